@@ -1,0 +1,112 @@
+"""The command line: `python -m scripts <opdracht>`. What an author reads is Dutch, never a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from scripts import building, engine
+from scripts.loading import load_library
+from scripts.reading import ContentError
+from scripts.scaffolding import ScaffoldError, new_block
+from scripts.vocabulary import Level
+
+ROOT = Path.cwd()
+PORT = 8000
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; 0 when it succeeded, 1 when the author has something to mend."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except ContentError as error:
+        print(error.report, file=sys.stderr)
+    except engine.EngineError as error:
+        print(f"De site kon niet gebouwd worden:\n{error}", file=sys.stderr)
+    except ScaffoldError as error:
+        print(error, file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scripts", description="De gids bouwen.")
+    commands = parser.add_subparsers(required=True, metavar="opdracht")
+
+    def command(name: str, run, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text)
+        added.set_defaults(run=run)
+        return added
+
+    command("check", _check, "kijk de inhoud na, zonder te bouwen")
+    command("build", _build, "bouw de site in site/")
+    serve = command("serve", _serve, f"bouw en toon de site op http://127.0.0.1:{PORT}")
+    serve.add_argument("--port", type=int, default=PORT)
+    command("urls", _urls, "neem nieuwe adressen op in urls.lock")
+    new = command("new", _new, "maak een eerste YAML-bestand")
+    new.add_argument("kind", choices=["bouwsteen"])
+    new.add_argument("level", choices=[level.value for level in Level], metavar="niveau")
+    new.add_argument("id", metavar="kenmerk")
+    return parser
+
+
+def _check(_options) -> int:
+    library = load_library(ROOT)
+    print(
+        f"Inhoud in orde: {len(library.blocks)} bouwstenen, {len(library.quotes)} citaten, "
+        f"{len(library.references)} werken, {len(library.topics)} themapagina’s."
+    )
+    return 0
+
+
+def _build(_options) -> int:
+    building.build(ROOT)
+    print("Klaar: de site staat in site/.")
+    return 0
+
+
+def _serve(options) -> int:
+    def rebuild() -> None:
+        try:
+            building.build(ROOT)
+        except ContentError as error:
+            print(f"\n{error.report}\nDe laatste goede versie blijft staan.\n", file=sys.stderr)
+        except engine.EngineError as error:
+            print(f"\n{error}\nDe laatste goede versie blijft staan.\n", file=sys.stderr)
+        else:
+            print("Bijgewerkt.")
+
+    building.restore_last_good(ROOT)
+    if (ROOT / building.SITE).exists():
+        rebuild()
+    else:
+        building.build(ROOT)
+    watched = [ROOT / name for name in ("building_blocks", "content", "docs", "overrides")]
+    try:
+        print(f"De gids staat op http://127.0.0.1:{options.port}/ (stop met Ctrl+C).", flush=True)
+        engine.serve(ROOT / building.SITE, watched, rebuild, options.port)
+    except OSError as error:
+        print(
+            f"Poort {options.port} is niet vrij ({error.strerror}). "
+            f"Sluit wat erop draait, of kies een andere: python -m scripts serve --port 8001.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+def _urls(_options) -> int:
+    new = building.update_lock(ROOT)
+    print("\n".join(new) if new else "Geen nieuwe adressen.")
+    return 0
+
+
+def _new(options) -> int:
+    path = new_block(ROOT, Level(options.level), options.id)
+    print(f"{path.relative_to(ROOT)} staat klaar. Vul het in en kijk na met: make check")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

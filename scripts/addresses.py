@@ -1,0 +1,155 @@
+"""Where everything stands on the site: one address for each page and each record, for ever.
+
+Addresses are relative to the site's root, with a closing slash and without a leading one
+("bouwstenen/visie/", "citaten/#de-dagen-op-school"). `urls.lock` writes them with a leading slash.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from functools import singledispatch
+
+from scripts.model import (
+    BlendModel,
+    BuildingBlock,
+    Challenge,
+    Example,
+    Framework,
+    Library,
+    Proposal,
+    Quote,
+    Recommendation,
+    Reference,
+    ResearchQuestion,
+    SchoolProfile,
+    Term,
+    Topic,
+    statements_in,
+)
+from scripts.vocabulary import Level
+
+HOME = ""
+BLOCKS = "bouwstenen/"
+QUOTES = "citaten/"
+REFERENCES = "bronnen/"
+SHELVES = {"themas": "Thema’s", "onderzoek": "Het onderzoek", "over": "Over deze gids"}
+"""Where topic pages may stand, and what the shelf is called."""
+BLOCK_PARTS = (
+    "kern",
+    "in-het-kort",
+    "onderzoek",
+    "hielp",
+    "hinderde",
+    "doen",
+    "voorbeelden",
+    "stemmen",
+    "vragen",
+    "opgelet",
+    "verwant",
+    "bronnen",
+    "verder",
+)
+"""Anchors of the fixed parts of a page; no record may take them as its id."""
+
+
+@singledispatch
+def address(record) -> str:
+    """The permanent address of a record."""
+    raise TypeError(f"no address for {type(record).__name__}")
+
+
+@address.register
+def _(record: BuildingBlock) -> str:
+    return f"{BLOCKS}{record.id}/"
+
+
+@address.register
+def _(record: Topic) -> str:
+    return f"{record.shelf}/{record.id}/"
+
+
+@address.register
+def _(record: Quote) -> str:
+    return f"{QUOTES}#{record.id}"
+
+
+@address.register
+def _(record: Reference) -> str:
+    return f"{REFERENCES}#{record.id}"
+
+
+@address.register
+def _(record: Example) -> str:
+    return f"voorbeelden/{record.id}/"
+
+
+@address.register
+def _(record: BlendModel) -> str:
+    return f"modellen/{record.id}/"
+
+
+@address.register
+def _(record: Framework) -> str:
+    return f"kaders/{record.id}/"
+
+
+@address.register
+def _(record: Term) -> str:
+    return f"begrippen/#{record.id}"
+
+
+@address.register
+def _(record: ResearchQuestion) -> str:
+    return f"onderzoek/vragen/#{record.id}"
+
+
+@address.register
+def _(record: SchoolProfile) -> str:
+    return f"onderzoek/scholen/#{record.id}"
+
+
+@address.register
+def _(record: Recommendation) -> str:
+    return f"onderzoek/aanbevelingen/#{record.id}"
+
+
+@address.register
+def _(record: Challenge | Proposal) -> str:
+    return f"onderzoek/digitalisering/#{record.id}"
+
+
+@address.register
+def _(record: Level) -> str:
+    return f"{record.value}/"
+
+
+def relative(target: str, page: str) -> str:
+    """How a page at address `page` links to `target`, so that the site works under any base path."""
+    path, hash_, anchor = target.partition("#")
+    if path == page:
+        return f"#{anchor}" if hash_ else "./"
+    steps = posixpath.relpath("/" + path, "/" + page)
+    slash = "" if steps.endswith("/") or (path and not path.endswith("/")) else "/"
+    return f"{steps}{slash}{hash_}{anchor}"
+
+
+def record_addresses(library: Library) -> Iterator[str]:
+    """The address of every record that has one: its page, or its anchor on a page."""
+    for record in library.based_records:
+        yield address(record)
+        if "#" not in address(record):
+            for statement in statements_in(record):
+                yield f"{address(record)}#{statement.id}"
+    for record in (*library.quotes, *library.references):
+        yield address(record)
+
+
+def lost(published: tuple[str, ...], library: Library, pages: set[str]) -> Iterator[str]:
+    """Published addresses (with leading slash) that lead nowhere any more.
+
+    `pages` are the addresses of all pages of the site, without leading slash.
+    """
+    alive = {f"/{a}" for a in (*record_addresses(library), *pages)}
+    alive |= {redirect.old for redirect in library.redirects}
+    yield from (a for a in published if a not in alive)

@@ -1,0 +1,82 @@
+"""The basis of a statement in words, computed from its evidence and the sections it names.
+
+Never stars or percentages: who saw it, who says it, how many works, from which education.
+What the words mean is explained to visitors in docs/over/basis.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scripts.model import Evidence, Library, Reference
+from scripts.vocabulary import EducationLevel, Extent, SectionBasis
+
+_ORDER = tuple(SectionBasis)
+
+
+def basis_in_words(evidence: Evidence, library: Library) -> str:
+    """One line that says what a statement rests on, such as "Gezien in school A en D · 3 bronnen"."""
+    kinds = {library.section_by_id[name].basis for name in evidence.sections}
+    works = [library.reference_by_id[name] for name in evidence.references]
+    parts = []
+    seen = _seen_in(evidence)
+    if seen:
+        parts.append(seen)
+    elif kinds & {SectionBasis.CASE_STUDY, SectionBasis.BOTH}:
+        parts.append("Uit de casestudy; scholen niet bij naam genoemd")
+    if evidence.roles:
+        parts.append(f"gezegd door {enumerate_in_words(r.label for r in evidence.roles)}")
+    if SectionBasis.RECOMMENDATION in kinds:
+        parts.append("aanbeveling van scholen en schoolontwikkelaars")
+    if SectionBasis.ARTICLE in kinds:
+        parts.append("uit het tweede onderzoek (artikel)")
+    literature_only = kinds <= {SectionBasis.LITERATURE} and not seen
+    if works and literature_only:
+        parts.insert(0, f"Alleen uit de literatuur ({_count(works)}{_education(works)})")
+    elif works:
+        parts.append(f"{_count(works)}{_education(works, brackets=True)}")
+    elif literature_only:
+        parts.insert(0, "Uit de literatuurstudie; het rapport noemt hier geen werk")
+    if not parts:
+        parts.append("Uit het kader van het rapport")
+    line = " · ".join(parts)
+    return line[0].upper() + line[1:]
+
+
+def _seen_in(evidence: Evidence) -> str:
+    if evidence.schools:
+        letters = enumerate_in_words(sorted(evidence.schools))
+        return f"Gezien in school {letters}"
+    if evidence.extent == Extent.ALL:
+        return "In alle zes de scholen"
+    if evidence.extent:
+        label = evidence.extent.label
+        return f"{label[0].upper()}{label[1:]}; niet bij naam genoemd"
+    return ""
+
+
+def _count(works: list[Reference]) -> str:
+    return "1 bron" if len(works) == 1 else f"{len(works)} bronnen"
+
+
+def _education(works: list[Reference], *, brackets: bool = False) -> str:
+    """Which education the cited works look at, as far as appendix 3 of the report says so."""
+    looked_at = {work.focus for work in works if work.focus}
+    if not looked_at:
+        return ""
+    unknown = sum(1 for work in works if not work.focus)
+    if looked_at == {EducationLevel.SECONDARY}:
+        words = "secundair onderwijs"
+    elif looked_at == {EducationLevel.HIGHER}:
+        words = "hoger onderwijs"
+    else:
+        words = "secundair en hoger onderwijs"
+    if unknown:
+        words = f"deels {words}" if len(looked_at) == 1 else words
+    return f" ({words})" if brackets else f", {words}"
+
+
+def enumerate_in_words(words: Iterable[str]) -> str:
+    """ "a, b en c" """
+    *head, last = [str(word) for word in words]
+    return f"{', '.join(head)} en {last}" if head else last

@@ -1,0 +1,94 @@
+"""Builds the whole site beside the last good one and swaps them: `site/` is always complete.
+
+Nothing touches `site/` until everything has succeeded; a failing check or build leaves it as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from scripts import addresses, engine
+from scripts.loading import URLS_LOCK, load_library
+from scripts.model import Library
+from scripts.pages import pages
+
+SITE = "site"
+
+
+def build(root: Path) -> Library:
+    """Checks the content and builds `site/` in `root`. Returns the library it was built from.
+
+    Raises ContentError (the authors' mistakes) or engine.EngineError; `site/` is then untouched.
+    """
+    restore_last_good(root)
+    library = load_library(root)
+    beside = Path(tempfile.mkdtemp(prefix=".site-", dir=root))
+    try:
+        write_site(root, library, beside)
+        beside.chmod(0o755)  # mkdtemp makes it private; a web server must be able to read it
+        _swap(root, beside)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return library
+
+
+def write_site(root: Path, library: Library, site: Path) -> None:
+    """Everything that the site holds, written into the empty folder `site`."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", _date_of_commit(root))
+    engine.build_pages(root, library, site)
+
+
+def _date_of_commit(root: Path) -> str:
+    """Seconds since 1970 of the last commit, so that one commit gives one site, byte for byte."""
+    command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+    try:
+        found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        found = ""
+    return found or "0"
+
+
+def _swap(root: Path, beside: Path) -> None:
+    site, old = root / SITE, root / ".site-old"
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    beside.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def restore_last_good(root: Path) -> None:
+    """Puts the last good site back when a swap was cut off half-way."""
+    site, old = root / SITE, root / ".site-old"
+    if old.exists() and not site.exists():
+        old.rename(site)
+
+
+# --- addresses that were published ----------------------------------------------------------------
+
+
+def page_addresses(root: Path, library: Library) -> set[str]:
+    """Addresses of all pages, those written by hand in docs/ and those made from data."""
+    docs = root / "docs"
+    by_hand = (file.relative_to(docs).as_posix() for file in docs.rglob("*.md"))
+    found = set()
+    for path in (*by_hand, *(page.path for page in pages(library))):
+        stem = path.removesuffix(".md")
+        found.add("" if stem == "index" else stem.removesuffix("/index") + "/")
+    return found
+
+
+def update_lock(root: Path) -> list[str]:
+    """Adds every address that the guide has now to urls.lock; returns the new ones."""
+    library = load_library(root)
+    lock = root / URLS_LOCK
+    published = lock.read_text("utf-8").split() if lock.exists() else []
+    now = {f"/{a}" for a in (*page_addresses(root, library), *addresses.record_addresses(library))}
+    new = sorted(now - set(published))
+    if new:
+        lock.write_text("\n".join(sorted({*published, *new})) + "\n", "utf-8")
+    return new

@@ -1,0 +1,345 @@
+"""Rules across records. Each rule is a generator of problems; its docstring is the rule.
+
+Input: a `loading.Draft`. Output: problems with a place and a Dutch message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scripts.addresses import BLOCK_PARTS, SHELVES, record_addresses
+from scripts.model import (
+    Based,
+    BlendModel,
+    BuildingBlock,
+    Challenge,
+    Claim,
+    Dimension,
+    Evidence,
+    Example,
+    Framework,
+    Proposal,
+    Quote,
+    Recommendation,
+    Record,
+    Redirect,
+    Reference,
+    ResearchQuestion,
+    SchoolProfile,
+    Section,
+    Settings,
+    Source,
+    Statement,
+    Term,
+    Topic,
+    TopicPart,
+    walk,
+)
+from scripts.reading import Problem, did_you_mean
+from scripts.vocabulary import Level, SourceName
+
+if TYPE_CHECKING:
+    from scripts.loading import Draft
+
+CORE_WORDS = 25
+NOT_MENTIONED = "niet vermeld"
+
+
+def check(draft: Draft) -> list[Problem]:
+    """Every problem that a rule finds in the draft."""
+    return [problem for rule in RULES for problem in rule(draft)]
+
+
+def _all(draft: Draft) -> Iterator[Record]:
+    for records in list(draft.records.values()):
+        yield from records
+
+
+_PAGES = (BuildingBlock, Topic, BlendModel, Framework, Example)
+"""Records with a page of their own."""
+_SHARED_PAGES = (
+    (Quote,), (Reference,), (Term,), (ResearchQuestion,), (SchoolProfile,), (Recommendation,),
+    (Challenge, Proposal), (Section,), (Source,),
+)  # fmt: skip
+"""Kinds of records that share a page, and so their anchors."""
+
+
+def ids_are_unique(draft: Draft) -> Iterator[Problem]:
+    """An id stands once in its collection."""
+    for models in _SHARED_PAGES:
+        first: dict[str, Record] = {}
+        for record in (record for model in models for record in draft.records[model]):
+            if record.id in first:
+                where = draft.place(first[record.id])
+                message = f"'{record.id}' bestaat al ({where}). Kies een ander kenmerk."
+                yield draft.problem(record, ("id",), message)
+            else:
+                first[record.id] = record
+    blocks: dict[str, BuildingBlock] = {}
+    for block in draft.records[BuildingBlock]:
+        if block.id in blocks:
+            where = draft.place(blocks[block.id])
+            message = f"'{block.id}' bestaat al ({where}). Geef het bestand een andere naam."
+            yield draft.problem(block, (), message)
+        blocks.setdefault(block.id, block)
+
+
+def anchors_are_unique(draft: Draft) -> Iterator[Problem]:
+    """An id of a part or statement stands once in its record and names no fixed part of the page."""
+    for record in _all(draft):
+        seen = set(BLOCK_PARTS)
+        for path, node in walk(record):
+            if not isinstance(node, (Statement, TopicPart)):
+                continue
+            if node.id in BLOCK_PARTS:
+                message = f"'{node.id}' is de naam van een vast onderdeel. Kies een ander kenmerk."
+                yield draft.problem(record, (*path, "id"), message)
+            elif node.id in seen:
+                message = f"'{node.id}' staat al in dit bestand. Kies een ander kenmerk."
+                yield draft.problem(record, (*path, "id"), message)
+            seen.add(node.id)
+
+
+def levels_and_shelves_exist(draft: Draft) -> Iterator[Problem]:
+    """A topic stands on a shelf that the site has."""
+    for topic in draft.records[Topic]:
+        if topic.shelf not in SHELVES:
+            hint = did_you_mean(topic.shelf, SHELVES)
+            message = f"de map '{topic.shelf}' bestaat niet.{hint} Kies uit: {', '.join(SHELVES)}."
+            yield draft.problem(topic, (), message)
+
+
+def numbers_are_unique(draft: Draft) -> Iterator[Problem]:
+    """Two blocks of one level do not share a number."""
+    for level in Level:
+        taken: dict[int, BuildingBlock] = {}
+        for block in draft.records[BuildingBlock]:
+            if block.level != level:
+                continue
+            if block.number in taken:
+                other = taken[block.number].id
+                message = f"nummer {block.number} is al van '{other}'. Kies een vrij nummer."
+                yield draft.problem(block, ("number",), message)
+            taken.setdefault(block.number, block)
+
+
+def evidence_exists(draft: Draft) -> Iterator[Problem]:
+    """Sections and references that evidence names are in the guide, once each."""
+    targets = (("sections", Section, "content/sections.yml"),
+               ("references", Reference, "content/references.yml"))  # fmt: skip
+    for record in _all(draft):
+        for path, node in walk(record):
+            if not isinstance(node, Evidence):
+                continue
+            for name, model, file in targets:
+                known = draft.known[model]
+                given = getattr(node, name)
+                for at, target in enumerate(given):
+                    if target not in known:
+                        message = _unknown(target, known, file)
+                        yield draft.problem(record, (*path, name, at), message)
+                for target, times in Counter(given).items():
+                    if times > 1:
+                        message = f"'{target}' staat hier {times} keer. Eén keer volstaat."
+                        yield draft.problem(record, (*path, name), message)
+
+
+def statements_have_a_basis(draft: Draft) -> Iterator[Problem]:
+    """A statement has evidence or says that it is editorial; claims and points always have evidence."""
+    for record in _all(draft):
+        for path, node in walk(record):
+            if not isinstance(node, Based) or _is_silent(node):
+                continue
+            strict = isinstance(node, Claim) or path[:1] == ("in_short",)
+            if node.evidence and node.editorial:
+                message = "heeft 'evidence' én 'editorial: true'. Hou één van beide over."
+            elif strict and not node.evidence:
+                message = "heeft geen basis. Voeg 'evidence:' met minstens één sectie toe."
+            elif not node.evidence and not node.editorial:
+                message = (
+                    "heeft geen basis. Voeg 'evidence:' toe, "
+                    "of 'editorial: true' als dit van de redactie zelf komt."
+                )
+            else:
+                continue
+            yield draft.problem(record, path, message)
+
+
+def _is_silent(node: Based) -> bool:
+    """A dimension on which the source says nothing has no basis to give."""
+    return isinstance(node, Dimension) and node.text == NOT_MENTIONED and not node.evidence
+
+
+def relations_hold(draft: Draft) -> Iterator[Problem]:
+    """A relation leads to another existing block, and is given once."""
+    known = draft.known[BuildingBlock]
+    given: dict[tuple[str, str, str], str] = {}
+    for block in draft.records[BuildingBlock]:
+        for at, relation in enumerate(block.related):
+            path = ("related", at, "id")
+            if relation.id == block.id:
+                message = "een bouwsteen verwijst niet naar zichzelf. Kies een andere."
+                yield draft.problem(block, path, message)
+            elif relation.id not in known:
+                yield draft.problem(block, path, _unknown(relation.id, known, "building_blocks/"))
+            one_way = (block.id, relation.relation, relation.id)
+            key = tuple(sorted((block.id, relation.id)))
+            symmetric = relation.relation.label == relation.relation.inverse
+            same = (*key, relation.relation) if symmetric else one_way
+            if same in given:
+                message = f"deze relatie staat er al ({given[same]}). Hou er één over."
+                yield draft.problem(block, path, message)
+            given.setdefault(same, draft.place(block))
+
+
+def quotes_have_an_origin(draft: Draft) -> Iterator[Problem]:
+    """A quotation stands in an existing section of its own source, and its school is the printed one."""
+    sections = {section.id: section for section in draft.records[Section]}
+    known_sections = draft.known[Section]
+    for quote in draft.records[Quote]:
+        section = sections.get(quote.section)
+        if quote.section not in known_sections:
+            message = _unknown(quote.section, known_sections, "content/sections.yml")
+            yield draft.problem(quote, ("section",), message)
+        elif section and section.source != quote.source:
+            message = f"de sectie '{section.id}' staat in '{section.source}', niet in '{quote.source}'."
+            yield draft.problem(quote, ("source",), message)
+        printed = re.search(r"School ([A-F])\b", quote.origin)
+        if (printed.group(1) if printed else None) != quote.school:
+            message = (
+                f"school is '{quote.school or ''}', maar de herkomst zegt '{quote.origin}'. "
+                "Neem de letter van de herkomst over."
+            )
+            yield draft.problem(quote, ("school",), message)
+        if quote.source == SourceName.REPORT and not quote.instrument:
+            message = "het veld 'instrument' ontbreekt: het rapport noemt interview of focusgroep."
+            yield draft.problem(quote, (), message)
+
+
+_LINKS = {
+    "building_blocks": (BuildingBlock, "building_blocks/"),
+    "models": (BlendModel, "content/models/"),
+    "model": (BlendModel, "content/models/"),
+    "parent": (BlendModel, "content/models/"),
+    "framework": (Framework, "content/frameworks/"),
+    "see_also": (Reference, "content/references.yml"),
+}
+"""Fields that name other records, with the kind they name and where those live."""
+
+
+def links_lead_to_records(draft: Draft) -> Iterator[Problem]:
+    """A field that names other records names existing ones."""
+    for record in _all(draft):
+        for field in type(record).model_fields.keys() & _LINKS.keys():
+            model, where = _LINKS[field]
+            given = getattr(record, field)
+            for at, name in enumerate(given if isinstance(given, tuple) else [given]):
+                if name is not None and name not in draft.known[model]:
+                    path = (field, at) if isinstance(given, tuple) else (field,)
+                    yield draft.problem(record, path, _unknown(name, draft.known[model], where))
+
+
+def authors_have_names(draft: Draft) -> Iterator[Problem]:
+    """An author or editor has a family name or, for an organisation, a literal one."""
+    for reference in draft.records[Reference]:
+        for field in ("author", "editor"):
+            for at, name in enumerate(getattr(reference, field)):
+                if not (name.family or name.literal):
+                    message = "heeft geen naam. Vul 'family:' of 'literal:' in."
+                    yield draft.problem(reference, (field, at), message)
+
+
+def core_is_one_sentence(draft: Draft) -> Iterator[Problem]:
+    """The core of a page is one sentence of at most 25 words."""
+    for page in (record for model in _PAGES for record in draft.records[model]):
+        if not hasattr(page, "core"):
+            continue
+        words = len(page.core.split())
+        if words > CORE_WORDS:
+            message = f"telt {words} woorden. Hou het bij één zin van hoogstens {CORE_WORDS}."
+            yield draft.problem(page, ("core",), message)
+        elif re.search(r"[.!?]\s+\S", page.core):
+            yield draft.problem(page, ("core",), "telt meer dan één zin. Hou er één over.")
+
+
+def text_is_plain(draft: Draft) -> Iterator[Problem]:
+    """Text holds no HTML."""
+    for record in _all(draft):
+        for path, value in walk(record):
+            found = re.search(r"</?[a-zA-Z!][^>]*>?", value) if isinstance(value, str) else None
+            if found:
+                message = f"HTML in de tekst: '{found.group()[:30]}'. Schrijf gewone tekst."
+                yield draft.problem(record, path, message)
+
+
+def site_address_is_whole(draft: Draft) -> Iterator[Problem]:
+    """The site's address is a web address that ends in a slash."""
+    for settings in draft.records[Settings]:
+        if not re.fullmatch(r"https?://[^\s?#]+/", settings.site_url):
+            message = "hier hoort een webadres met een schuine streep achteraan: 'https://…/'."
+            yield draft.problem(settings, ("site_url",), message)
+
+
+def redirects_lead_somewhere(draft: Draft) -> Iterator[Problem]:
+    """A redirect starts at an address that is gone and ends, in one step, at one that lives."""
+    library = draft.library() if draft.records[Settings] else None
+    if library is None or draft.problems:
+        return  # half-read content would accuse addresses that are fine
+    alive = {f"/{a}" for a in record_addresses(library)}
+    old = {redirect.old for redirect in draft.records[Redirect]}
+    for redirect in draft.records[Redirect]:
+        if redirect.old in alive:
+            message = f"'{redirect.old}' bestaat nog. Schrap deze omleiding."
+            yield draft.problem(redirect, ("from",), message)
+        target = redirect.new
+        if target in old:
+            message = f"'{target}' is zelf omgeleid. Verwijs meteen naar het laatste adres."
+            yield draft.problem(redirect, ("to",), message)
+        elif "#" in target and target not in alive:
+            message = f"'{target}' bestaat niet.{did_you_mean(target, alive)}"
+            yield draft.problem(redirect, ("to",), message)
+
+
+def published_addresses_live(draft: Draft) -> Iterator[Problem]:
+    """Every record's address that was ever published still leads somewhere (urls.lock)."""
+    if not draft.records[Settings] or draft.problems:
+        return
+    library = draft.library()
+    alive = {f"/{a}" for a in record_addresses(library)}
+    alive |= {redirect.old for redirect in library.redirects}
+    # Pages written by hand in docs/ are held by a test on the built site.
+    ours = [f"/{shelf}/" for shelf in SHELVES]
+    for line, published in enumerate(draft.published, start=1):
+        is_record = "#" in published or published.startswith("/bouwstenen/")
+        if is_record and published not in alive and published not in ("/bouwstenen/", *ours):
+            message = (
+                f"dit adres werd gepubliceerd en bestaat niet meer.{did_you_mean(published, alive)} "
+                "Zet de oude naam terug, of voeg een omleiding toe in content/redirects.yml."
+            )
+            yield Problem("urls.lock", line, published, message)
+
+
+def _unknown(given: str, known: set[str], where: str) -> str:
+    return f"'{given}' bestaat niet in {where}.{did_you_mean(given, known)}"
+
+
+RULES = (
+    ids_are_unique,
+    anchors_are_unique,
+    levels_and_shelves_exist,
+    numbers_are_unique,
+    evidence_exists,
+    statements_have_a_basis,
+    relations_hold,
+    quotes_have_an_origin,
+    links_lead_to_records,
+    authors_have_names,
+    core_is_one_sentence,
+    text_is_plain,
+    site_address_is_whole,
+    redirects_lead_somewhere,
+    published_addresses_live,
+)

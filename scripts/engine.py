@@ -1,0 +1,155 @@
+"""The second seam with the engine: everything else that knows MkDocs.
+
+As hooks (mkdocs.yml) it adds the pages and files that come from data, puts the finished HTML in its place and
+hands page titles on as text. As functions it builds the site into a folder and serves it.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from scripts.exports import exports
+from scripts.macros import PLACEHOLDER, library_of
+from scripts.model import Library
+from scripts.pages import Page, moved_anchors, navigation, pages, redirect_pages
+
+
+class EngineError(Exception):
+    """The engine could not make the site; the message says why."""
+
+
+# --- hooks ----------------------------------------------------------------------------------------
+
+
+@event_priority(100)  # before the macros, which need the library
+def on_config(config):
+    settings = library_of(config).settings
+    config.site_name = settings.title
+    config.site_description = settings.description
+    config.site_url = settings.site_url
+    config.nav = navigation(library_of(config))
+    return config
+
+
+def on_files(files, config):
+    library = library_of(config)
+    config.pages_from_data = {page.path: page for page in pages(library)}
+    for page in config.pages_from_data.values():
+        files.append(File.generated(config, page.path, content=page.markdown))
+    for path, content in (exports(library) | redirect_pages(library)).items():
+        files.append(File.generated(config, path, content=content))
+    return files
+
+
+def on_page_content(content, page, config, files):
+    library = library_of(config)
+    for number, fragment in enumerate(page.meta.pop("fragments", [])):
+        content = content.replace(PLACEHOLDER.format(number), fragment, 1)
+    content += moved_anchors(library, page.url)
+    from_data: Page | None = config.pages_from_data.get(page.file.src_uri)
+    if from_data:
+        # The theme prints these as they are, so they are escaped here.
+        page.title = html.escape(from_data.title)
+        page.meta["description"] = html.escape(from_data.description)
+    page.toc = outline(content)
+    return content
+
+
+class _Headings(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self._inside = False
+
+    def handle_starttag(self, tag, attrs):
+        anchor = dict(attrs).get("id")
+        if tag == "h2" and anchor:
+            self.found.append((anchor, ""))
+            self._inside = True
+
+    def handle_endtag(self, tag):
+        self._inside = self._inside and tag != "h2"
+
+    def handle_data(self, data):
+        if self._inside:
+            anchor, text = self.found[-1]
+            self.found[-1] = anchor, text + data
+
+
+def outline(content: str) -> TableOfContents:
+    """The page's outline, from its second-level headings that have an anchor."""
+    headings = _Headings()
+    headings.feed(content)
+    return TableOfContents(
+        [AnchorLink(html.escape(text.strip()), anchor, 2) for anchor, text in headings.found]
+    )
+
+
+# --- building and serving -------------------------------------------------------------------------
+
+
+class _Listener(logging.Handler):
+    """Collects what the engine warns about: for us a warning is an error."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record):
+        self.heard.append(record.getMessage())
+
+
+def build_pages(root: Path, library: Library, site: Path) -> None:
+    """All pages of the library and of docs/, as a site in the folder `site`.
+
+    Raises EngineError with everything that the engine complained about.
+    """
+    listener = _Listener()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(listener)
+    logger.propagate = False
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(site))
+        config.library = library
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+    except (Abort, MkDocsException, SystemExit) as error:
+        raise EngineError("\n".join([*listener.heard, str(error)])) from error
+    finally:
+        logger.removeHandler(listener)
+    if listener.heard:
+        raise EngineError("\n".join(listener.heard))
+
+
+def serve(site: Path, watched: list[Path], rebuild: Callable[[], None], port: int) -> None:
+    """Serves `site` on 127.0.0.1 until interrupted; calls `rebuild` when something watched changes.
+
+    Raises OSError when the port is taken.
+    """
+    server = LiveReloadServer(rebuild, "127.0.0.1", port, str(site))
+    server.error_handler = lambda code: _error_page(site, code)
+    for path in watched:
+        server.watch(str(path))
+    try:
+        server.serve(open_in_browser=False)
+    except KeyboardInterrupt:
+        server.shutdown(wait=True)
+
+
+def _error_page(site: Path, code: int) -> bytes | None:
+    page = site / f"{code}.html"
+    return page.read_bytes() if re.fullmatch(r"4\d\d", str(code)) and page.exists() else None

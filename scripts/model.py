@@ -1,0 +1,595 @@
+"""The domain: records as the authors write them, and the `Library` that knows how they relate.
+
+Records are frozen pydantic models, one per kind of YAML record; unknown fields are refused.
+Text fields hold plain text (no Markdown, no HTML); blank lines separate paragraphs.
+Derived values are properties or `Library` methods and are never stored.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from scripts.vocabulary import (
+    Audience,
+    EducationLevel,
+    ExampleKind,
+    Extent,
+    Grade,
+    Instrument,
+    Level,
+    Perspective,
+    Place,
+    RelationType,
+    Role,
+    School,
+    SectionBasis,
+    SourceName,
+    StudyType,
+    Timing,
+    Voice,
+)
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+
+
+class Record(BaseModel):
+    """What all records share: immutable, no unknown fields, numbers welcome where text is asked."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, coerce_numbers_to_str=True
+    )
+
+
+# --- what a statement rests on ------------------------------------------------------------------
+
+
+class Evidence(Record):
+    """The basis of a statement: sections of the sources, and whom those name for it."""
+
+    sections: tuple[Identifier, ...] = Field(
+        min_length=1, description="Secties van de bronnen waarop dit steunt (content/sections.yml)."
+    )
+    references: tuple[Identifier, ...] = Field(
+        default=(), description="Werken die de sectie voor deze uitspraak noemt."
+    )
+    schools: tuple[School, ...] = Field(
+        default=(), description="Scholen die de sectie voor deze uitspraak bij letter noemt."
+    )
+    extent: Extent | None = Field(
+        default=None, description="Hoe de bron het zegt als ze geen letters noemt."
+    )
+    roles: tuple[Role, ...] = Field(default=(), description="Wie het zegt.")
+
+
+class Based(Record):
+    """Something that is said on a basis: either evidence, or openly the editors' own."""
+
+    evidence: Evidence | None = Field(default=None, description="Waarop dit steunt.")
+    editorial: bool = Field(
+        default=False, description="true als dit van de redactie zelf komt en op geen bron steunt."
+    )
+
+
+class Statement(Based):
+    """One statement with its basis; `id` is its permanent anchor on the page."""
+
+    id: Identifier = Field(description="Vast kenmerk, uniek in het bestand. Verander het nooit.")
+    text: Text = Field(description="De uitspraak, in een tot drie korte zinnen.")
+
+
+class Claim(Statement):
+    """A finding about a building block."""
+
+    perspective: Perspective = Field(description="Vanwaar de uitspraak spreekt.")
+
+
+class Action(Statement):
+    """Something a reader can do tomorrow."""
+
+    audience: tuple[Audience, ...] = Field(
+        alias="for", min_length=1, description="Voor wie dit handvat is."
+    )
+
+
+class Relation(Based):
+    """A typed relation that starts at the block whose file holds it."""
+
+    id: Identifier = Field(description="De andere bouwsteen.")
+    relation: RelationType = Field(description="Hoe deze bouwsteen zich tot de andere verhoudt.")
+    reason: Text = Field(description="Waarom, in een of twee zinnen.")
+
+
+def walk(record: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    """Every record and scalar inside a record, with its path as the YAML writes it."""
+    yield path, record
+    for name, info in type(record).model_fields.items():
+        yield from _walk_value(getattr(record, name), (*path, info.alias or name))
+
+
+def _walk_value(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    if isinstance(value, BaseModel):
+        yield from walk(value, path)
+    elif isinstance(value, tuple):
+        for at, item in enumerate(value):
+            yield from _walk_value(item, (*path, at))
+    elif value is not None:
+        yield path, value
+
+
+def evidence_in(record: BaseModel) -> Iterator[Evidence]:
+    """Every basis that a record gives, in the order of its fields."""
+    return (node for _, node in walk(record) if isinstance(node, Evidence))
+
+
+def statements_in(record: BaseModel) -> Iterator[Statement]:
+    """Every statement of a record: each has an anchor of its own on the record's page."""
+    return (node for _, node in walk(record) if isinstance(node, Statement))
+
+
+# --- records ------------------------------------------------------------------------------------
+
+
+class BuildingBlock(Record):
+    """One of the model's building blocks; `building_blocks/<level>/<id>.yml`."""
+
+    id: Identifier
+    level: Level
+    number: int = Field(ge=1, description="Plaats binnen het niveau.")
+    title: Text = Field(description="Naam in het model.")
+    subtitle: Text = Field(description="De langere titel, of een omschrijving.")
+    core: Text = Field(description="De kern, in één zin van hoogstens 25 woorden.")
+    keywords: tuple[Text, ...] = Field(
+        min_length=1, description="Andere titels en woorden die leraren echt intikken."
+    )
+    evidence: Evidence = Field(description="Waarop kern en ondertitel steunen.")
+    in_short: tuple[Statement, ...] = Field(
+        min_length=3, max_length=5, description="In het kort: drie tot vijf punten."
+    )
+    claims: tuple[Claim, ...] = Field(default=(), description="Wat onderzoek en scholen vonden.")
+    helped: tuple[Statement, ...] = Field(default=(), description="Wat hielp.")
+    hindered: tuple[Statement, ...] = Field(default=(), description="Wat hinderde.")
+    actions: tuple[Action, ...] = Field(default=(), description="Wat je kunt doen.")
+    questions: tuple[Statement, ...] = Field(default=(), description="Vragen voor je team.")
+    cautions: tuple[Statement, ...] = Field(default=(), description="Waar je op let.")
+    related: tuple[Relation, ...] = Field(
+        default=(), description="Relaties die bij deze bouwsteen beginnen."
+    )
+
+
+class Quote(Record):
+    """A quotation, word for word; `content/quotes/*.yml`."""
+
+    id: Identifier = Field(description="Vast kenmerk. Verander het nooit.")
+    text: Text = Field(description="Woord voor woord; een weglating is [...].")
+    source: SourceName = Field(description="De bron waarin het citaat staat.")
+    section: Identifier = Field(description="De sectie waarin het citaat staat.")
+    role: Voice = Field(description="Wie spreekt.")
+    instrument: Instrument | None = Field(default=None, description="Hoe het is opgetekend.")
+    school: School | None = Field(default=None, description="De school, als de bron ze noemt.")
+    origin: Text = Field(description="De herkomst zoals ze in de bron gedrukt staat.")
+    building_blocks: tuple[Identifier, ...] = Field(
+        min_length=1, description="Bouwstenen waarbij dit citaat hoort, de best passende eerst."
+    )
+    occasion: Text = Field(description="Waarover het gaat, in één korte zin.")
+
+
+class Name(Record):
+    """A person or an organisation, as CSL writes it."""
+
+    family: Text | None = None
+    given: Text | None = None
+    suffix: Text | None = None
+    literal: Text | None = None
+
+
+class Reference(Record):
+    """A work that the sources cite, in CSL field names; `content/references.yml`."""
+
+    id: Identifier = Field(description="Vast kenmerk. Verander het nooit.")
+    type: Text = Field(description="Soort werk, in de woorden van CSL.")
+    author: tuple[Name, ...] = Field(min_length=1, description="Auteurs.")
+    authors_complete: bool = Field(default=True, description="false als er auteurs ontbreken.")
+    editor: tuple[Name, ...] = Field(default=(), description="Redacteurs van het boek.")
+    issued: int = Field(description="Jaar.")
+    title: Text | None = Field(default=None, description="Leeg als de titel niet bekend is.")
+    container_title: Text | None = Field(default=None, alias="container-title")
+    publisher: Text | None = None
+    publisher_place: Text | None = Field(default=None, alias="publisher-place")
+    edition: Text | None = None
+    volume: Text | None = None
+    issue: Text | None = None
+    page: Text | None = None
+    DOI: Text | None = None
+    URL: Text | None = None
+    ISBN: Text | None = None
+    study_type: StudyType | None = Field(default=None, description="Soort studie (bijlage 3).")
+    focus: EducationLevel | None = Field(default=None, description="Onderwijsniveau (bijlage 3).")
+    appendix3: int | None = Field(default=None, description="Nummer in bijlage 3 van het rapport.")
+    grade: Grade = Field(description="Hoe zeker de gegevens zijn.")
+    cited_as: tuple[Text, ...] = Field(description="Vormen waaronder de bronnen het citeren.")
+    see_also: tuple[Identifier, ...] = Field(
+        default=(), description="Werken waarvan niet vaststaat welk bedoeld is."
+    )
+    evidence: Text | None = Field(default=None, description="Voor beheerders: hoe nagekeken.")
+    note: Text | None = Field(default=None, description="Voor beheerders; bezoekers zien dit niet.")
+
+
+class Section(Record):
+    """A section of a source, as the guide may cite it; `content/sections.yml`."""
+
+    id: Identifier
+    source: SourceName
+    title: Text
+    basis: SectionBasis
+
+
+class Source(Record):
+    """One of the research texts, with what is known of it; `content/sources.yml`."""
+
+    id: SourceName
+    title: Text = Field(description="Hoe de gids de bron noemt.")
+    description: Text = Field(description="Wat de bron is, in gewone woorden.")
+    known: tuple[Text, ...] = Field(default=(), description="Wat over de bron vaststaat.")
+    citation: Text | None = Field(default=None, description="Volledige verwijzing; leeg = open.")
+
+
+class TopicPart(Record):
+    """A headed part of a topic page."""
+
+    id: Identifier = Field(description="Vast kenmerk, uniek op de pagina.")
+    title: Text
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Topic(Record):
+    """A page of statements beside the model; `content/topics/<shelf>/<id>.yml`."""
+
+    id: Identifier
+    shelf: Identifier
+    title: Text
+    subtitle: Text
+    core: Text = Field(description="De kern, in één zin.")
+    keywords: tuple[Text, ...] = Field(min_length=1)
+    evidence: Evidence | None = Field(default=None, description="Waarop de kern steunt.")
+    building_blocks: tuple[Identifier, ...] = Field(
+        default=(), description="Bouwstenen om verder te lezen."
+    )
+    parts: tuple[TopicPart, ...] = Field(min_length=1)
+
+
+class Dimension(Based):
+    """How a blend model stands on one dimension; without a basis only when the source is silent."""
+
+    text: Text = Field(description="In enkele woorden, of 'niet vermeld'.")
+
+
+class Dimensions(Record):
+    """The three dimensions in which blends differ (report, section 2.1)."""
+
+    online: Dimension = Field(description="Hoeveel er online gebeurt.")
+    place: Dimension = Field(description="Op school of erbuiten.")
+    time: Dimension = Field(description="Tegelijk (synchroon) of niet (asynchroon).")
+
+
+class BlendModel(Record):
+    """A model of blended learning after Staker and Horn; `content/models/<id>.yml`."""
+
+    id: Identifier
+    number: Text = Field(description="Nummer in het rapport, zoals '1' of '1.4'.")
+    title: Text
+    subtitle: Text
+    core: Text
+    keywords: tuple[Text, ...] = Field(min_length=1)
+    evidence: Evidence = Field(description="Waarop kern en ondertitel steunen.")
+    parent: Identifier | None = Field(default=None, description="Het model waarvan dit er één is.")
+    dimensions: Dimensions
+    parts: tuple[TopicPart, ...] = Field(min_length=1)
+    building_blocks: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class FrameworkPart(Statement):
+    """A named part of a framework."""
+
+    title: Text
+
+
+class Framework(Record):
+    """A framework that the sources lean on; `content/frameworks/<id>.yml`."""
+
+    id: Identifier
+    title: Text
+    subtitle: Text
+    core: Text
+    keywords: tuple[Text, ...] = Field(min_length=1)
+    evidence: Evidence = Field(description="Waarop kern en ondertitel steunen.")
+    parts: tuple[FrameworkPart, ...] = Field(min_length=2, description="De delen van het kader.")
+    use: tuple[Statement, ...] = Field(default=(), description="Wat je ermee doet, en de grenzen.")
+    building_blocks: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class Example(Record):
+    """Something a teacher or school can borrow; `content/examples/<id>.yml`."""
+
+    id: Identifier
+    title: Text
+    kind: ExampleKind = Field(description="Gezien, beschreven, of door ons uitgewerkt.")
+    text: Text = Field(description="Wat er gebeurt, in een tot vier korte zinnen.")
+    setting: Text = Field(description="Vak of situatie, of 'niet vermeld'.")
+    models: tuple[Identifier, ...] = Field(default=(), description="Blendmodellen; leeg = niet vermeld.")
+    place: tuple[Place, ...] = Field(default=(), description="Waar; leeg = niet vermeld.")
+    time: tuple[Timing, ...] = Field(default=(), description="Wanneer; leeg = niet vermeld.")
+    tools: tuple[Text, ...] = Field(default=(), description="Genoemde tools; leeg = niet vermeld.")
+    steps: tuple[Text, ...] = Field(default=(), description="Stappen; leeg = niet vermeld.")
+    building_blocks: tuple[Identifier, ...] = Field(min_length=1)
+    keywords: tuple[Text, ...] = Field(min_length=1)
+    evidence: Evidence = Field(description="Waar het voorbeeld staat, of waarop het uitgewerkte steunt.")
+
+
+class Term(Based):
+    """A word explained; `content/terms.yml`."""
+
+    id: Identifier
+    title: Text = Field(description="Het begrip of de afkorting.")
+    text: Text = Field(description="Uitleg in één gewone zin.")
+    keywords: tuple[Text, ...] = Field(default=(), description="Woorden die mensen ervoor gebruiken.")
+    building_blocks: tuple[Identifier, ...] = ()
+    model: Identifier | None = Field(default=None, description="Het blendmodel met een eigen pagina.")
+    framework: Identifier | None = Field(default=None, description="Het kader met een eigen pagina.")
+
+
+class ResearchQuestion(Record):
+    """A question of the report with its short answer; `content/research/questions.yml`."""
+
+    id: Identifier
+    title: Text = Field(description="Korte naam, zoals 'OV1a: lesgeven in de lockdowns'.")
+    question: Text = Field(description="De vraag zoals het rapport ze stelt.")
+    keywords: tuple[Text, ...] = Field(min_length=1)
+    answer: tuple[Statement, ...] = Field(min_length=1)
+    building_blocks: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class SchoolProfile(Record):
+    """One of the six case schools; `content/research/schools.yml`."""
+
+    id: Identifier
+    letter: School
+    title: Text
+    keywords: tuple[Text, ...] = Field(min_length=1)
+    facts: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Finding(Record):
+    """A numbered finding with its statements."""
+
+    id: Identifier
+    number: int = Field(ge=1)
+    title: Text
+    keywords: tuple[Text, ...] = Field(min_length=1)
+    statements: tuple[Statement, ...] = Field(min_length=1)
+    building_blocks: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class Recommendation(Finding):
+    """A policy recommendation of the report; `content/research/recommendations.yml`."""
+
+
+class Challenge(Finding):
+    """A challenge that the article names; `content/research/challenges.yml`."""
+
+
+class Proposal(Finding):
+    """A proposal that the article makes; `content/research/proposals.yml`."""
+
+
+class Redirect(Record):
+    """An address that was published and has moved; `content/redirects.yml`."""
+
+    old: Text = Field(alias="from", pattern=r"^/")
+    new: Text = Field(alias="to", pattern=r"^/")
+
+
+class Settings(Record):
+    """What holds for the whole guide; `content/settings.yml`. Empty means: not decided yet."""
+
+    title: Text
+    tagline: Text
+    description: Text
+    site_url: Text = Field(description="Adres van de gepubliceerde gids, met schuine streep.")
+    caveat: Text = Field(description="De regel die op elke bouwsteen staat.")
+    editors: tuple[Text, ...] = Field(default=(), description="Redactie; leeg = open.")
+    contact: Text | None = Field(default=None, description="Contactadres; leeg = open.")
+    content_licence: Text | None = Field(default=None, description="Leeg = open.")
+    data_licence: Text | None = Field(default=None, description="Leeg = open.")
+
+
+# --- the library --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RelatedBlock:
+    """A relation as one side sees it: `phrase` reads from this block to `block`."""
+
+    block: BuildingBlock
+    phrase: str
+    relation: Relation
+    outgoing: bool
+
+
+@dataclass(frozen=True)
+class Library:
+    """All records of the guide, and every relation between them in both directions.
+
+    Immutable. Sequences are in the order in which a reader meets them: blocks by level and
+    number, references by name and year, quotations as in the sources.
+    """
+
+    settings: Settings
+    sources: tuple[Source, ...] = ()
+    sections: tuple[Section, ...] = ()
+    blocks: tuple[BuildingBlock, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    references: tuple[Reference, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    examples: tuple[Example, ...] = ()
+    models: tuple[BlendModel, ...] = ()
+    frameworks: tuple[Framework, ...] = ()
+    terms: tuple[Term, ...] = ()
+    research_questions: tuple[ResearchQuestion, ...] = ()
+    schools: tuple[SchoolProfile, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    challenges: tuple[Challenge, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    redirects: tuple[Redirect, ...] = ()
+
+    @cached_property
+    def block_by_id(self) -> dict[str, BuildingBlock]:
+        return {block.id: block for block in self.blocks}
+
+    @cached_property
+    def section_by_id(self) -> dict[str, Section]:
+        return {section.id: section for section in self.sections}
+
+    @cached_property
+    def reference_by_id(self) -> dict[str, Reference]:
+        return {reference.id: reference for reference in self.references}
+
+    def source(self, name: SourceName) -> Source:
+        return next(source for source in self.sources if source.id == name)
+
+    def topic(self, shelf: str, name: str) -> Topic:
+        return next(t for t in self.topics if (t.shelf, t.id) == (shelf, name))
+
+    def topics_on(self, shelf: str) -> tuple[Topic, ...]:
+        return tuple(topic for topic in self.topics if topic.shelf == shelf)
+
+    def blocks_at(self, level: Level) -> tuple[BuildingBlock, ...]:
+        """The blocks of one level, by number."""
+        return tuple(block for block in self.blocks if block.level == level)
+
+    def neighbours(
+        self, block: BuildingBlock
+    ) -> tuple[BuildingBlock | None, BuildingBlock | None]:
+        """The block before and the block after this one in the order of the model."""
+        at = self.blocks.index(block)
+        before = self.blocks[at - 1] if at else None
+        after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        return before, after
+
+    # quotations
+
+    @cached_property
+    def _quotes_by_block(self) -> dict[str, tuple[Quote, ...]]:
+        found = defaultdict(list)
+        for quote in self.quotes:
+            for place, block in enumerate(quote.building_blocks):
+                found[block].append((place > 0, quote))
+        # Voices chosen first of all for this block come before those that it shares.
+        return {
+            block: tuple(quote for _, quote in sorted(pairs, key=lambda pair: pair[0]))
+            for block, pairs in found.items()
+        }
+
+    def quotes_on(self, block: BuildingBlock) -> tuple[Quote, ...]:
+        """The voices on a block: first those that name it first, then those it shares."""
+        return self._quotes_by_block.get(block.id, ())
+
+    def quotes_by_section(self, source: Source) -> tuple[tuple[Section, tuple[Quote, ...]], ...]:
+        """The quotations of one source, in groups by the section in which they stand."""
+        found = defaultdict(list)
+        for quote in self.quotes:
+            if quote.source == source.id:
+                found[quote.section].append(quote)
+        return tuple((s, tuple(found[s.id])) for s in self.sections if s.id in found)
+
+    def blocks_of(self, record: Record) -> tuple[BuildingBlock, ...]:
+        """The blocks that a record names, in its own order."""
+        return tuple(self.block_by_id[name] for name in record.building_blocks)
+
+    # references
+
+    @property
+    def based_records(self) -> tuple[Record, ...]:
+        """Every record that rests on evidence, in reading order."""
+        return (
+            *self.blocks, *self.topics, *self.models, *self.frameworks, *self.examples,
+            *self.terms, *self.research_questions, *self.schools, *self.recommendations,
+            *self.challenges, *self.proposals,
+        )  # fmt: skip
+
+    @cached_property
+    def _records_by_reference(self) -> dict[str, tuple[Record, ...]]:
+        found = defaultdict(list)
+        for record in self.based_records:
+            for name in {n for evidence in evidence_in(record) for n in evidence.references}:
+                found[name].append(record)
+        return {name: tuple(records) for name, records in found.items()}
+
+    def records_citing(self, reference: Reference) -> tuple[Record, ...]:
+        """The records with a statement that rests on this work, in reading order."""
+        return self._records_by_reference.get(reference.id, ())
+
+    def blocks_citing(self, reference: Reference) -> tuple[BuildingBlock, ...]:
+        """The blocks with a statement that rests on this work."""
+        citing = self.records_citing(reference)
+        return tuple(record for record in citing if isinstance(record, BuildingBlock))
+
+    def references_of(self, record: Record) -> tuple[Reference, ...]:
+        """The works that a record's statements rest on, alphabetically."""
+        cited = {name for evidence in evidence_in(record) for name in evidence.references}
+        return tuple(r for r in self.references if r.id in cited)
+
+    # relations between blocks
+
+    @cached_property
+    def _related(self) -> dict[str, tuple[RelatedBlock, ...]]:
+        found = defaultdict(list)
+        for block in self.blocks:
+            for relation in block.related:
+                other = self.block_by_id[relation.id]
+                kind = relation.relation
+                found[block.id].append(RelatedBlock(other, kind.label, relation, outgoing=True))
+                found[other.id].append(RelatedBlock(block, kind.inverse, relation, outgoing=False))
+        return {block: tuple(related) for block, related in found.items()}
+
+    def related_to(self, block: BuildingBlock) -> tuple[RelatedBlock, ...]:
+        """Relations of a block, those that start at it first, each as seen from this side."""
+        related = self._related.get(block.id, ())
+        return tuple(sorted(related, key=lambda r: not r.outgoing))
+
+    # records that name blocks
+
+    @cached_property
+    def _naming(self) -> dict[str, tuple[Record, ...]]:
+        found = defaultdict(list)
+        for record in self.based_records:
+            for block in getattr(record, "building_blocks", ()):
+                found[block].append(record)
+        return {block: tuple(records) for block, records in found.items()}
+
+    def about(self, block: BuildingBlock, collection: tuple[Record, ...]) -> tuple[Record, ...]:
+        """The records of one collection that name this block, in the collection's order."""
+        kinds = {type(record) for record in collection}
+        return tuple(r for r in self._naming.get(block.id, ()) if type(r) in kinds)
+
+
+def in_reading_order(blocks: Iterable[BuildingBlock]) -> tuple[BuildingBlock, ...]:
+    """Blocks by level and number, as the model orders them."""
+    levels = list(Level)
+    return tuple(sorted(blocks, key=lambda b: (levels.index(b.level), b.number, b.id)))
+
+
+def by_name_and_year(references: Iterable[Reference]) -> tuple[Reference, ...]:
+    """References as a reference list orders them: by the authors' names, then the year."""
+
+    def key(reference: Reference):
+        names = [(n.family or n.literal or "").casefold() for n in reference.author]
+        return names, reference.issued, reference.id
+
+    return tuple(sorted(references, key=key))
