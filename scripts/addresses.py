@@ -22,6 +22,7 @@ from scripts.model import (
     Recommendation,
     Reference,
     ResearchQuestion,
+    Route,
     SchoolProfile,
     Term,
     Topic,
@@ -95,6 +96,11 @@ def _(record: Framework) -> str:
 
 
 @address.register
+def _(record: Route) -> str:
+    return f"wegwijs/{record.id}/"
+
+
+@address.register
 def _(record: Term) -> str:
     return f"begrippen/#{record.id}"
 
@@ -141,8 +147,39 @@ def record_addresses(library: Library) -> Iterator[str]:
         if "#" not in address(record):
             for statement in statements_in(record):
                 yield f"{address(record)}#{statement.id}"
-    for record in (*library.quotes, *library.references):
+    for record in (*library.quotes, *library.references, *library.routes):
         yield address(record)
+
+
+_COLLECTIONS = {
+    "bouwsteen": "blocks",
+    "uitspraak": "blocks",
+    "citaat": "quotes",
+    "voorbeeld": "examples",
+    "model": "models",
+    "kader": "frameworks",
+    "begrip": "terms",
+    "werk": "references",
+}
+
+
+def address_in_words(library: Library, words: str) -> str | None:
+    """The address that an author writes as `bouwsteen/visie` or `uitspraak/visie/<id>`.
+
+    `pagina/over/basis` is any page by its address. None when the record does not exist.
+    """
+    kind, _, name = words.partition("/")
+    if kind == "pagina":
+        return f"{name}/"
+    name, _, statement = name.partition("/")
+    records = getattr(library, _COLLECTIONS.get(kind, ""), ())
+    record = next((record for record in records if record.id == name), None)
+    if record is None or (kind == "uitspraak") != bool(statement):
+        return None
+    if not statement:
+        return address(record)
+    known = {item.id for item in statements_in(record)}
+    return f"{address(record)}#{statement}" if statement in known else None
 
 
 def lost(published: tuple[str, ...], library: Library, pages: set[str]) -> Iterator[str]:

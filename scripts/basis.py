@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scripts.model import Evidence, Library, Reference
-from scripts.vocabulary import EducationLevel, Extent, SectionBasis
-
-_ORDER = tuple(SectionBasis)
+from scripts.model import Claim, Evidence, Library, Reference
+from scripts.vocabulary import EducationLevel, Extent, Role, School, SectionBasis
 
 
 def basis_in_words(evidence: Evidence, library: Library) -> str:
     """One line that says what a statement rests on, such as "Gezien in school A en D · 3 bronnen"."""
     kinds = {library.section_by_id[name].basis for name in evidence.sections}
-    works = [library.reference_by_id[name] for name in evidence.references]
+    works = _works(evidence, library)
     parts = []
     seen = _seen_in(evidence)
     if seen:
@@ -41,6 +39,13 @@ def basis_in_words(evidence: Evidence, library: Library) -> str:
         parts.append("Uit het kader van het rapport")
     line = " · ".join(parts)
     return line[0].upper() + line[1:]
+
+
+def _works(evidence: Evidence, library: Library) -> list[Reference]:
+    """The works cited. One citation that may mean either of two works counts once."""
+    cited = [library.reference_by_id[name] for name in evidence.references]
+    meant = {other for work in cited for other in work.see_also}
+    return [work for work in cited if work.id not in meant]
 
 
 def _seen_in(evidence: Evidence) -> str:
@@ -80,3 +85,43 @@ def enumerate_in_words(words: Iterable[str]) -> str:
     """ "a, b en c" """
     *head, last = [str(word) for word in words]
     return f"{', '.join(head)} en {last}" if head else last
+
+
+# --- the evidence matrix ---------------------------------------------------------------------------
+
+COLUMNS: dict[str, str] = (
+    {f"school-{school.value.lower()}": school.label for school in School}
+    | {f"rol-{role.value}": role.label for role in Role}
+    | {
+        "scholen": "scholen, niet bij naam",
+        "literatuur": "literatuur",
+        "tweede-onderzoek": "tweede onderzoek",
+    }
+)
+"""The kinds of basis that the matrix tells apart: id and label."""
+
+
+def kinds_of_basis(evidence: Evidence, library: Library) -> set[str]:
+    """The columns of the matrix that a basis belongs to."""
+    sections = [library.section_by_id[name] for name in evidence.sections]
+    schools = tuple(School) if evidence.extent == Extent.ALL else evidence.schools
+    kinds = {f"school-{school.value.lower()}" for school in schools}
+    kinds |= {f"rol-{role.value}" for role in evidence.roles}
+    from_schools = any(s.basis in (SectionBasis.CASE_STUDY, SectionBasis.BOTH) for s in sections)
+    if from_schools and not schools:
+        kinds.add("scholen")
+    if evidence.references or any(s.basis == SectionBasis.LITERATURE for s in sections):
+        kinds.add("literatuur")
+    if any(s.basis == SectionBasis.ARTICLE for s in sections):
+        kinds.add("tweede-onderzoek")
+    return kinds
+
+
+def evidence_matrix(library: Library) -> dict[str, dict[str, list[Claim]]]:
+    """For each block (id) and each kind of basis, the claims that rest on it."""
+    matrix = {block.id: {column: [] for column in COLUMNS} for block in library.blocks}
+    for block in library.blocks:
+        for claim in block.claims:
+            for kind in kinds_of_basis(claim.evidence, library):
+                matrix[block.id][kind].append(claim)
+    return matrix

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scripts.addresses import BLOCK_PARTS, SHELVES, record_addresses
+from scripts.addresses import BLOCK_PARTS, SHELVES, address_in_words, record_addresses
 from scripts.model import (
     Based,
     BlendModel,
@@ -28,6 +28,7 @@ from scripts.model import (
     Redirect,
     Reference,
     ResearchQuestion,
+    Route,
     SchoolProfile,
     Section,
     Settings,
@@ -50,7 +51,8 @@ NOT_MENTIONED = "niet vermeld"
 
 def check(draft: Draft) -> list[Problem]:
     """Every problem that a rule finds in the draft."""
-    return [problem for rule in RULES for problem in rule(draft)]
+    found = [problem for rule in RULES for problem in rule(draft)]
+    return [problem for problem in found if problem not in draft.stand_ins]
 
 
 def _all(draft: Draft) -> Iterator[Record]:
@@ -58,7 +60,7 @@ def _all(draft: Draft) -> Iterator[Record]:
         yield from records
 
 
-_PAGES = (BuildingBlock, Topic, BlendModel, Framework, Example)
+_PAGES = (BuildingBlock, Topic, BlendModel, Framework, Example, Route)
 """Records with a page of their own."""
 _SHARED_PAGES = (
     (Quote,), (Reference,), (Term,), (ResearchQuestion,), (SchoolProfile,), (Recommendation,),
@@ -117,11 +119,11 @@ def numbers_are_unique(draft: Draft) -> Iterator[Problem]:
     for level in Level:
         taken: dict[int, BuildingBlock] = {}
         for block in draft.records[BuildingBlock]:
-            if block.level != level:
+            if block.level != level or draft.stands_in(block, "level"):
                 continue
             if block.number in taken:
-                other = taken[block.number].id
-                message = f"nummer {block.number} is al van '{other}'. Kies een vrij nummer."
+                other = draft.place(taken[block.number])
+                message = f"nummer {block.number} is al gebruikt ({other}). Kies een vrij nummer."
                 yield draft.problem(block, ("number",), message)
             taken.setdefault(block.number, block)
 
@@ -205,7 +207,9 @@ def quotes_have_an_origin(draft: Draft) -> Iterator[Problem]:
             message = _unknown(quote.section, known_sections, "content/sections.yml")
             yield draft.problem(quote, ("section",), message)
         elif section and section.source != quote.source:
-            message = f"de sectie '{section.id}' staat in '{section.source}', niet in '{quote.source}'."
+            message = (
+                f"de sectie '{section.id}' staat in '{section.source}', niet in '{quote.source}'."
+            )
             yield draft.problem(quote, ("source",), message)
         printed = re.search(r"School ([A-F])\b", quote.origin)
         if (printed.group(1) if printed else None) != quote.school:
@@ -240,6 +244,20 @@ def links_lead_to_records(draft: Draft) -> Iterator[Problem]:
                 if name is not None and name not in draft.known[model]:
                     path = (field, at) if isinstance(given, tuple) else (field,)
                     yield draft.problem(record, path, _unknown(name, draft.known[model], where))
+
+
+def routes_lead_somewhere(draft: Draft) -> Iterator[Problem]:
+    """Every step of a route leads to a record that exists."""
+    if not draft.records[Route] or not draft.records[Settings] or draft.problems:
+        return  # half-read content would accuse steps that are fine
+    library = draft.library()
+    for route in draft.records[Route]:
+        for at, sequence in enumerate(route.sequences):
+            for number, step in enumerate(sequence.steps):
+                if address_in_words(library, step.to) is None:
+                    path = ("sequences", at, "steps", number, "to")
+                    message = f"'{step.to}' bestaat niet. Schrijf bijvoorbeeld 'bouwsteen/visie'."
+                    yield draft.problem(route, path, message)
 
 
 def authors_have_names(draft: Draft) -> Iterator[Problem]:
@@ -336,6 +354,7 @@ RULES = (
     relations_hold,
     quotes_have_an_origin,
     links_lead_to_records,
+    routes_lead_somewhere,
     authors_have_names,
     core_is_one_sentence,
     text_is_plain,

@@ -143,7 +143,9 @@ def _container(reference: Reference) -> Markup | None:
 def _book_of_chapter(reference: Reference) -> Markup:
     book = Markup("In ")
     if reference.editor:
-        names = [f"{_initials(n.given)} {n.family}" if n.given else n.family for n in reference.editor]
+        names = [
+            f"{_initials(n.given)} {n.family}" if n.given else n.family for n in reference.editor
+        ]
         book += f"{' & '.join(names)} (Red.), "
     book += Markup("<cite>{}</cite>").format(reference.container_title)
     inside = []

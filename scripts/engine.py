@@ -1,7 +1,7 @@
 """The second seam with the engine: everything else that knows MkDocs.
 
-As hooks (mkdocs.yml) it adds the pages and files that come from data, puts the finished HTML in its place and
-hands page titles on as text. As functions it builds the site into a folder and serves it.
+As hooks (mkdocs.yml) it adds the pages and files that come from data, puts the finished HTML in its
+place and hands page titles on as text. As functions it builds the site into a folder and serves it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import html
 import logging
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -37,8 +36,9 @@ class EngineError(Exception):
 @event_priority(100)  # before the macros, which need the library
 def on_config(config):
     settings = library_of(config).settings
-    config.site_name = settings.title
-    config.site_description = settings.description
+    # The theme prints these as they are, so they are escaped here, as page titles are below.
+    config.site_name = html.escape(settings.title)
+    config.site_description = html.escape(settings.description)
     config.site_url = settings.site_url
     config.nav = navigation(library_of(config))
     return config
@@ -61,41 +61,24 @@ def on_page_content(content, page, config, files):
     content += moved_anchors(library, page.url)
     from_data: Page | None = config.pages_from_data.get(page.file.src_uri)
     if from_data:
-        # The theme prints these as they are, so they are escaped here.
         page.title = html.escape(from_data.title)
         page.meta["description"] = html.escape(from_data.description)
+        page.meta["hide"] = [] if from_data.in_navigation else ["navigation"]
     page.toc = outline(content)
     return content
 
 
-class _Headings(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-        self._inside = False
-
-    def handle_starttag(self, tag, attrs):
-        anchor = dict(attrs).get("id")
-        if tag == "h2" and anchor:
-            self.found.append((anchor, ""))
-            self._inside = True
-
-    def handle_endtag(self, tag):
-        self._inside = self._inside and tag != "h2"
-
-    def handle_data(self, data):
-        if self._inside:
-            anchor, text = self.found[-1]
-            self.found[-1] = anchor, text + data
+_HEADING = re.compile(r'<h2[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_NOT_TEXT = re.compile(r'<a class="anchor".*?</a>|<[^>]+>', re.DOTALL)
 
 
 def outline(content: str) -> TableOfContents:
     """The page's outline, from its second-level headings that have an anchor."""
-    headings = _Headings()
-    headings.feed(content)
-    return TableOfContents(
-        [AnchorLink(html.escape(text.strip()), anchor, 2) for anchor, text in headings.found]
+    found = (
+        (anchor, _NOT_TEXT.sub("", text.replace("&nbsp;", " ")))
+        for anchor, text in _HEADING.findall(content)
     )
+    return TableOfContents([AnchorLink(" ".join(t.split()), anchor, 2) for anchor, t in found])
 
 
 # --- building and serving -------------------------------------------------------------------------

@@ -12,18 +12,28 @@ import io
 import json
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from scripts.addresses import address
 from scripts.citing import bibtex, shown
 from scripts.loading import COLLECTIONS, Collection
 from scripts.model import (
+    BlendModel,
     BuildingBlock,
+    Challenge,
     Evidence,
+    Example,
+    Framework,
     Library,
+    Proposal,
     Quote,
+    Recommendation,
     Record,
     Reference,
+    ResearchQuestion,
+    Route,
+    SchoolProfile,
+    Term,
     Topic,
 )
 
@@ -50,10 +60,6 @@ class ExportedBlock(BuildingBlock):
     references: tuple[str, ...] = Field(description="Werken waarop deze bouwsteen steunt.")
 
 
-class ExportedQuote(Quote):
-    url: str
-
-
 class ExportedReference(Reference):
     """Without the maintainers' notes; for a work nobody could find, only what the sources give."""
 
@@ -63,40 +69,47 @@ class ExportedReference(Reference):
     building_blocks: tuple[str, ...] = Field(description="Bouwstenen die dit werk noemen.")
 
 
-class ExportedTopic(Topic):
-    url: str
+def _with_url(model: type[Record]) -> type[Record]:
+    return create_model(f"Exported{model.__name__}", __base__=model, url=(str, ...))
 
 
-class Guide(BaseModel):
-    """Everything in the guide, one list a collection."""
+_PLAIN = {
+    "quotes": _with_url(Quote),
+    "topics": _with_url(Topic),
+    "examples": _with_url(Example),
+    "models": _with_url(BlendModel),
+    "frameworks": _with_url(Framework),
+    "terms": _with_url(Term),
+    "routes": _with_url(Route),
+    "research_questions": _with_url(ResearchQuestion),
+    "schools": _with_url(SchoolProfile),
+    "recommendations": _with_url(Recommendation),
+    "challenges": _with_url(Challenge),
+    "proposals": _with_url(Proposal),
+}
+"""Collections that are exported as they are, with their address."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    schema_: Literal[1] = Field(alias="schema")
-    building_blocks: tuple[ExportedBlock, ...]
-    quotes: tuple[ExportedQuote, ...]
-    references: tuple[ExportedReference, ...]
-    topics: tuple[ExportedTopic, ...]
-    # Collections of the data contract that have no records yet.
-    examples: tuple[dict, ...] = ()
-    models: tuple[dict, ...] = ()
-    frameworks: tuple[dict, ...] = ()
-    terms: tuple[dict, ...] = ()
-    research_questions: tuple[dict, ...] = ()
-    schools: tuple[dict, ...] = ()
-    recommendations: tuple[dict, ...] = ()
-    challenges: tuple[dict, ...] = ()
-    proposals: tuple[dict, ...] = ()
+Guide = create_model(
+    "Guide",
+    __config__=ConfigDict(extra="forbid"),
+    __doc__="Everything in the guide, one list a collection.",
+    schema_=(Literal[1], Field(alias="schema")),
+    building_blocks=(tuple[ExportedBlock, ...], ...),
+    references=(tuple[ExportedReference, ...], ...),
+    **{name: (tuple[model, ...], ...) for name, model in _PLAIN.items()},
+)
 
 
-def guide(library: Library) -> Guide:
+def guide(library: Library) -> BaseModel:
     """The whole library in the shape of the data contract."""
     return Guide(
         schema=SCHEMA_VERSION,
         building_blocks=tuple(_block(block, library) for block in library.blocks),
-        quotes=tuple(_with(ExportedQuote, quote) for quote in library.quotes),
         references=tuple(_reference(work, library) for work in library.references),
-        topics=tuple(_with(ExportedTopic, topic) for topic in library.topics),
+        **{
+            name: tuple(_with(model, record) for record in getattr(library, name))
+            for name, model in _PLAIN.items()
+        },
     )
 
 
@@ -123,7 +136,7 @@ def _block(block: BuildingBlock, library: Library) -> ExportedBlock:
         block,
         related=related,
         quotes=tuple(quote.id for quote in library.quotes_on(block)),
-        examples=(),
+        examples=tuple(e.id for e in library.about(block, library.examples)),
         references=tuple(work.id for work in library.references_of(block)),
     )
 
@@ -164,9 +177,9 @@ def exports(library: Library) -> dict[str, str]:
 
 
 _CSL = (
-    "id type title author editor container-title publisher publisher-place "
-    "edition volume issue page DOI URL ISBN"
-).split()
+    *("id", "type", "title", "author", "editor", "container-title", "publisher"),
+    *("publisher-place", "edition", "volume", "issue", "page", "DOI", "URL", "ISBN"),
+)
 
 
 def _csl(work: dict) -> dict:

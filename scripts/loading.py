@@ -4,7 +4,7 @@ Layout (relative to the project):
 
     building_blocks/<level>/<id>.yml    one building block a file; level and id come from the path
     content/topics/<shelf>/<id>.yml     one topic page a file
-    content/{examples,models,frameworks}/<id>.yml
+    content/{examples,models,frameworks,routes}/<id>.yml
     content/quotes/*.yml                lists of quotations
     content/references.yml …            lists, one file a collection
     content/settings.yml                one record
@@ -12,12 +12,16 @@ Layout (relative to the project):
 
 from __future__ import annotations
 
+import copy
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
+from typing import get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from scripts import checks
 from scripts.model import (
@@ -34,16 +38,19 @@ from scripts.model import (
     Redirect,
     Reference,
     ResearchQuestion,
+    Route,
     SchoolProfile,
     Section,
     Settings,
     Source,
     Term,
     Topic,
+    alphabetical,
     by_name_and_year,
     in_reading_order,
 )
 from scripts.reading import ContentError, Document, Path, Problem, did_you_mean, read_document
+from scripts.vocabulary import Vocabulary
 
 URLS_LOCK = "urls.lock"
 
@@ -69,6 +76,7 @@ COLLECTIONS = (
     Collection(Example, "content/examples/*.yml", many=False, from_path=("id",)),
     Collection(BlendModel, "content/models/*.yml", many=False, from_path=("id",)),
     Collection(Framework, "content/frameworks/*.yml", many=False, from_path=("id",)),
+    Collection(Route, "content/routes/*.yml", many=False, from_path=("id",)),
     Collection(Term, "content/terms.yml", many=True),
     Collection(ResearchQuestion, "content/research/questions.yml", many=True),
     Collection(SchoolProfile, "content/research/schools.yml", many=True),
@@ -93,20 +101,32 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     published: tuple[str, ...] = ()
     """Addresses that were ever published (urls.lock), in the order of the file."""
-    _places: dict[int, tuple[Document, Path]] = field(default_factory=dict)
+    stand_ins: set[Problem] = field(default_factory=set)
+    """Problems that a rule saw in a value that stands in for an author's mistake; not to be told."""
+    _places: dict[int, tuple[Document, Path, set[Path]]] = field(default_factory=dict)
 
-    def add(self, record: Record, document: Document, path: Path = ()) -> None:
+    def add(
+        self, record: Record, document: Document, path: Path = (), replaced: Iterable[Path] = ()
+    ) -> None:
+        """Takes a record in. `replaced` are paths in it where a value stands in for a mistake."""
         self.records[type(record)].append(record)
-        self._places[id(record)] = (document, path)
+        self._places[id(record)] = (document, path, set(replaced))
 
     def problem(self, record: Record, path: Path, message: str) -> Problem:
         """A problem at a field of a record, with its file and line."""
-        document, start = self._places[id(record)]
-        return document.problem((*start, *path), message)
+        document, start, replaced = self._places[id(record)]
+        problem = document.problem((*start, *path), message)
+        if any(path[:length] in replaced for length in range(1, len(path) + 1)):
+            self.stand_ins.add(problem)
+        return problem
+
+    def stands_in(self, record: Record, field_: str) -> bool:
+        """Whether the value of this field stands in for a mistake."""
+        return (field_,) in self._places[id(record)][2]
 
     def place(self, record: Record) -> str:
         """`file:line` where a record begins."""
-        document, start = self._places[id(record)]
+        document, start, _ = self._places[id(record)]
         return f"{document.file}:{document.line(start)}"
 
     def library(self) -> Library:
@@ -122,8 +142,9 @@ class Draft:
             topics=tuple(records[Topic]),
             examples=tuple(records[Example]),
             models=tuple(sorted(records[BlendModel], key=lambda m: (m.number, m.id))),
-            frameworks=tuple(sorted(records[Framework], key=lambda f: f.title.casefold())),
-            terms=tuple(sorted(records[Term], key=lambda t: t.title.casefold())),
+            frameworks=tuple(sorted(records[Framework], key=lambda f: alphabetical(f.title))),
+            terms=tuple(sorted(records[Term], key=lambda t: alphabetical(t.title))),
+            routes=tuple(records[Route]),
             research_questions=tuple(records[ResearchQuestion]),
             schools=tuple(records[SchoolProfile]),
             recommendations=tuple(records[Recommendation]),
@@ -148,13 +169,14 @@ def load_library(root: FilePath) -> Library:
 def read_content(root: FilePath) -> Draft:
     """All YAML under `root`, validated record by record, not yet checked across records."""
     draft = Draft(published=_published(root))
-    seen: set[FilePath] = set()
-    for collection in COLLECTIONS:
-        files = sorted(root.glob(collection.pattern))
-        seen.update(files)
-        for file in files:
-            _read_file(file, root, collection, draft)
-    draft.problems += _stray_files(root, seen)
+    # Listed once: a file that an author saves meanwhile is for the next reading.
+    for file in sorted(file for folder in FOLDERS for file in (root / folder).rglob("*.y*ml")):
+        path = file.relative_to(root)
+        home = next((c for c in COLLECTIONS if _belongs_to(path, c)), None)
+        if home:
+            _read_file(file, root, home, draft)
+        else:
+            draft.problems.append(_stray(path))
     if not draft.records[Settings] and not (root / "content/settings.yml").exists():
         draft.problems.append(Problem("content/settings.yml", 1, "", "dit bestand ontbreekt."))
     return draft
@@ -165,18 +187,18 @@ def _published(root: FilePath) -> tuple[str, ...]:
     return tuple(lock.read_text("utf-8").split()) if lock.exists() else ()
 
 
-def _stray_files(root: FilePath, seen: set[FilePath]) -> Iterator[Problem]:
-    for folder in FOLDERS:
-        for file in sorted((root / folder).rglob("*.y*ml")):
-            name = file.relative_to(root).as_posix()
-            if file in seen or not file.is_file():
-                continue
-            cure = (
-                f"Hernoem het naar '{file.stem}.yml'."
-                if file.suffix == ".yaml"
-                else "Een bouwsteen hoort in building_blocks/<niveau>/<id>.yml."
-            )
-            yield Problem(name, 1, "", f"staat op een plaats die de gids niet leest. {cure}")
+def _belongs_to(path: FilePath, collection: Collection) -> bool:
+    return path.match(collection.pattern) and len(path.parts) == collection.pattern.count("/") + 1
+
+
+def _stray(path: FilePath) -> Problem:
+    cure = (
+        f"Hernoem het naar '{path.stem}.yml'."
+        if path.suffix == ".yaml"
+        else "Een bouwsteen hoort in building_blocks/<niveau>/<id>.yml."
+    )
+    message = f"staat op een plaats die de gids niet leest. {cure}"
+    return Problem(path.as_posix(), 1, "", message)
 
 
 def _read_file(file: FilePath, root: FilePath, collection: Collection, draft: Draft) -> None:
@@ -216,8 +238,8 @@ def _read_record(
     named = dict(value)
     for name in collection.from_path:
         if name in value:
-            cure = f"Laat '{name}' weg: dat volgt uit de plaats van het bestand."
-            draft.problems.append(document.problem((name,), cure))
+            message = "hoort hier niet: het volgt uit de plaats van het bestand. Schrap deze regel."
+            draft.problems.append(document.problem((name,), message))
     parts = (file.stem, file.parent.name)
     named.update(zip(collection.from_path, parts, strict=False))
     if isinstance(named.get("id"), str):
@@ -225,18 +247,122 @@ def _read_record(
     try:
         draft.add(model.model_validate(named), document, path)
     except ValidationError as error:
-        for details in error.errors():
-            place, message = _in_dutch(details, model)
+        mistakes = error.errors()
+        for details in _without_echoes(mistakes):
+            place, message = _in_dutch(details, collection)
             if place and place[0] in collection.from_path:
                 message = f"de plaats of naam van het bestand klopt niet: {message}"
                 place = ()
             draft.problems.append(document.problem((*path, *place), message))
+        record, replaced = _with_stand_ins(model, named, mistakes)
+        if record:
+            draft.add(record, document, path, replaced)
+
+
+def _without_echoes(mistakes: list[dict]) -> list[dict]:
+    """Without the complaint that a list is too short because its own items are wrong."""
+
+    def echoes(details: dict) -> bool:
+        place = details["loc"]
+        inside = (other["loc"] for other in mistakes if len(other["loc"]) > len(place))
+        return details["type"] == "too_short" and any(o[: len(place)] == place for o in inside)
+
+    return [details for details in mistakes if not echoes(details)]
+
+
+# --- stand-ins ------------------------------------------------------------------------------------
+# A record with a mistake still has to be checked against the others, so that an author hears of all
+# mistakes at once. Each wrong value is replaced by one that fits, and what the rules say of those
+# stand-ins is not told.
+
+_numbers = itertools.count(10_000)
+
+
+def _with_stand_ins(
+    model: type[Record], named: dict, mistakes: list[dict]
+) -> tuple[Record | None, set[Path]]:
+    """The record with every wrong value replaced, and where; no record when that cannot be done."""
+    whole = copy.deepcopy(named)
+    replaced: set[Path] = set()
+    for _ in range(5):  # mending a value can uncover a mistake inside it
+        for details in sorted(mistakes, key=lambda d: len(d["loc"])):
+            replaced |= _replace(whole, tuple(details["loc"]), details["type"], model)
+        try:
+            return model.model_validate(whole), replaced
+        except ValidationError as error:
+            mistakes = error.errors()
+    return None, replaced
+
+
+def _replace(whole: dict, path: Path, kind: str, model: type[Record]) -> set[Path]:
+    """Replaces the value at a path by a stand-in; the paths that now hold one."""
+    parent = whole
+    for step in path[:-1]:
+        try:
+            parent = parent[step]
+        except (KeyError, IndexError, TypeError):
+            return set()  # stood inside something that was replaced already
+    last = path[-1]
+    if kind == "extra_forbidden":
+        if isinstance(parent, dict):
+            parent.pop(last, None)
+        return set()
+    info = _field_at(model, path)
+    if kind == "too_short" and isinstance(parent.get(last), list):
+        start, item = len(parent[last]), _item_type(info.annotation)
+        wanted = next(m.min_length for m in info.metadata if hasattr(m, "min_length"))
+        parent[last] += [_stand_in(item) for _ in range(wanted - start)]
+        return {(*path, at) for at in range(start, wanted)}
+    if isinstance(last, int):
+        parent[last] = _stand_in(_item_type(info.annotation))
+    elif isinstance(parent, dict):
+        parent[last] = _stand_in(info.annotation, info)
+    return {path}
+
+
+def _stand_in(annotation: object, info: FieldInfo | None = None) -> object:
+    """A value that fits an annotation and equals no other stand-in."""
+    if get_origin(annotation) is tuple:
+        least = next((m.min_length for m in info.metadata if hasattr(m, "min_length")), 0)
+        return [_stand_in(_item_type(annotation)) for _ in range(least)]
+    for option in (annotation, *get_args(annotation)):
+        if isinstance(option, type) and issubclass(option, BaseModel):
+            required = {n: f for n, f in option.model_fields.items() if f.is_required()}
+            return {f.alias or n: _stand_in(f.annotation, f) for n, f in required.items()}
+        if isinstance(option, type) and issubclass(option, Vocabulary):
+            return next(iter(option)).value
+        if option is int:
+            return next(_numbers)
+        if option is bool:
+            return False
+    patterns = [getattr(m, "pattern", None) for m in (info.metadata if info else ())]
+    prefix = {"^/": "/", r"^https?://\S+$": "https://", r"^10\.\d+/\S+$": "10.1/"}
+    start = next((prefix[p] for p in patterns if p in prefix), "")
+    return f"{start}plaatshouder-{next(_numbers)}"
+
+
+def _field_at(model: type[BaseModel], path: Path) -> FieldInfo:
+    """The field that a path leads to; for a path that ends in a list item, the list's field."""
+    found = None
+    for step in path:
+        if isinstance(step, str):
+            if found is not None:
+                model = next(_models_in(found.annotation))
+            fields = model.model_fields.items()
+            found = next(f for name, f in fields if (f.alias or name) == step)
+    return found
+
+
+def _item_type(annotation: object) -> object:
+    """What a tuple[X, ...] holds, also inside an optional one."""
+    options = (annotation, *get_args(annotation))
+    return next(get_args(o)[0] for o in options if get_origin(o) is tuple)
 
 
 # --- pydantic's findings in the authors' language --------------------------------------------------
 
 
-def _in_dutch(details: dict, model: type[BaseModel]) -> tuple[Path, str]:
+def _in_dutch(details: dict, collection: Collection) -> tuple[Path, str]:
     """Where and what, for one of pydantic's errors: (path in the record, Dutch message)."""
     path = tuple(details["loc"])
     kind, context, given = details["type"], details.get("ctx", {}), details.get("input")
@@ -244,7 +370,7 @@ def _in_dutch(details: dict, model: type[BaseModel]) -> tuple[Path, str]:
     if kind == "missing":
         return path[:-1], f"het veld '{name}' ontbreekt. Voeg '{name}: …' toe."
     if kind == "extra_forbidden":
-        fields = _fields_at(model, path[:-1])
+        fields = _fields_at(collection, path[:-1])
         return path, (
             f"onbekend veld '{name}'.{did_you_mean(str(name), fields)}"
             f" Deze velden bestaan: {', '.join(fields)}."
@@ -256,15 +382,16 @@ def _in_dutch(details: dict, model: type[BaseModel]) -> tuple[Path, str]:
             f" Kies uit: {', '.join(words)}."
         )
     if kind == "string_pattern_mismatch":
-        wants = (
-            "Begin met een schuine streep."
-            if context.get("pattern") == "^/"
-            else "Gebruik kleine letters, cijfers en streepjes."
-        )
+        wants = _PATTERNS.get(context["pattern"], "Gebruik kleine letters, cijfers en streepjes.")
         return path, f"'{given}' mag hier niet. {wants}"
     return path, _KINDS.get(kind, "deze waarde klopt niet.").format(**context)
 
 
+_PATTERNS = {
+    "^/": "Begin met een schuine streep.",
+    r"^10\.\d+/\S+$": "Een DOI begint met '10.', zonder 'https://doi.org/'.",
+    r"^https?://\S+$": "Een webadres begint met 'https://'.",
+}
 _KINDS = {
     "string_type": "hier hoort tekst. Zet de tekst achter de dubbelepunt of na '>-'.",
     "string_too_short": "is leeg. Vul tekst in.",
@@ -275,8 +402,8 @@ _KINDS = {
     "bool_type": "hier hoort true of false.",
     "bool_parsing": "hier hoort true of false.",
     "tuple_type": "hier hoort een lijst: '[…]' of een streepje per item.",
-    "too_short": "hier horen minstens {min_length} items; er staan er {actual_length}.",
-    "too_long": "hier horen hoogstens {max_length} items.",
+    "too_short": "dit zijn er te weinig: {actual_length}. Het minimum is {min_length}.",
+    "too_long": "dit zijn er te veel. Het maximum is {max_length}.",
     "model_type": "hier horen velden: 'veld: waarde', ingesprongen op de volgende regels.",
 }
 
@@ -286,16 +413,14 @@ def _words(context: dict) -> list[str]:
     return [word.strip("' ") for word in context["expected"].replace(" or ", ",").split(",")]
 
 
-def _fields_at(model: type[BaseModel], path: Path) -> list[str]:
+def _fields_at(collection: Collection, path: Path) -> list[str]:
     """Names of the fields that a record accepts at a path, as authors write them."""
+    model = collection.model
     for step in path:
-        if isinstance(step, int):
-            continue
-        field_ = next(
-            f for name, f in model.model_fields.items() if (f.alias or name) == step
-        )
-        model = next(_models_in(field_.annotation))
-    return [f.alias or name for name, f in model.model_fields.items()]
+        if isinstance(step, str):
+            model = next(_models_in(_field_at(model, (step,)).annotation))
+    hidden = collection.from_path if not path else ()
+    return [f.alias or name for name, f in model.model_fields.items() if name not in hidden]
 
 
 def _models_in(annotation: object) -> Iterator[type[BaseModel]]:

@@ -6,10 +6,11 @@ A macro looks a record up and renders a template. What it returns to the page is
 
 from pathlib import Path
 
-from scripts.addresses import SHELVES
+from scripts.addresses import SHELVES, address_in_words
+from scripts.basis import COLUMNS, evidence_matrix
 from scripts.loading import load_library
 from scripts.model import Library
-from scripts.rendering import render
+from scripts.rendering import Renderer
 from scripts.vocabulary import Level
 
 PLACEHOLDER = '<div data-fragment="{}"></div>'
@@ -25,10 +26,11 @@ def library_of(config) -> Library:
 def define_env(env) -> None:
     """Registers the macros (called by mkdocs-macros-plugin, once a build)."""
     library = library_of(env.conf)
+    renderer = Renderer(library)
 
     def fragment(template: str, **context) -> str:
         fragments = env.page.meta.setdefault("fragments", [])
-        fragments.append(render(library, template, at=env.page.url, **context))
+        fragments.append(renderer.render(template, at=env.page.url, **context))
         return PLACEHOLDER.format(len(fragments) - 1)
 
     @env.macro
@@ -36,34 +38,50 @@ def define_env(env) -> None:
         return fragment("home.html")
 
     @env.macro
-    def block_page(block: str) -> str:
-        return fragment("block.html", block=library.block_by_id[block])
-
-    @env.macro
     def level_page(level: str) -> str:
         return fragment("level.html", level=Level(level))
 
     @env.macro
-    def blocks_page() -> str:
-        return fragment("blocks.html")
+    def block_page(block: str) -> str:
+        return fragment("block.html", record=library.block_by_id[block])
 
     @env.macro
-    def quotes_page() -> str:
-        return fragment("quotes.html")
+    def example_page(example: str) -> str:
+        return fragment("example.html", record=library.example_by_id[example])
 
     @env.macro
-    def references_page() -> str:
-        return fragment("references.html")
+    def blend_model_page(model: str) -> str:
+        return fragment("blend_model.html", record=library.model_by_id[model])
+
+    @env.macro
+    def framework_page(framework: str) -> str:
+        return fragment("framework.html", record=library.framework_by_id[framework])
 
     @env.macro
     def topic_page(shelf: str, topic: str) -> str:
-        return fragment(
-            "topic.html", topic=library.topic(shelf, topic), shelf_title=SHELVES[shelf]
-        )
+        record = library.topic(shelf, topic)
+        return fragment("topic.html", record=record, shelf_title=SHELVES[shelf])
+
+    @env.macro
+    def route_page(route: str) -> str:
+        goal = lambda step: address_in_words(library, step.to)  # noqa: E731
+        return fragment("route.html", record=library.route_by_id[route], goal=goal)
+
+    @env.macro
+    def collection_page(name: str) -> str:
+        return fragment(f"{name}.html")
 
     @env.macro
     def shelf_page(shelf: str) -> str:
         return fragment("shelf.html", topics=library.topics_on(shelf))
+
+    @env.macro
+    def findings(collection: str) -> str:
+        return fragment("findings.html", findings=getattr(library, collection))
+
+    @env.macro
+    def matrix_page() -> str:
+        return fragment("matrix.html", columns=COLUMNS, matrix=evidence_matrix(library))
 
     @env.macro
     def open_settings() -> str:

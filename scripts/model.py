@@ -7,6 +7,7 @@ Derived values are properties or `Library` methods and are never stored.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -42,9 +43,7 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$
 class Record(BaseModel):
     """What all records share: immutable, no unknown fields, numbers welcome where text is asked."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, coerce_numbers_to_str=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
 # --- what a statement rests on ------------------------------------------------------------------
@@ -106,14 +105,18 @@ class Relation(Based):
     reason: Text = Field(description="Waarom, in een of twee zinnen.")
 
 
-def walk(record: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], object]]:
+def walk(
+    record: BaseModel, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], object]]:
     """Every record and scalar inside a record, with its path as the YAML writes it."""
     yield path, record
     for name, info in type(record).model_fields.items():
         yield from _walk_value(getattr(record, name), (*path, info.alias or name))
 
 
-def _walk_value(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], object]]:
+def _walk_value(
+    value: object, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], object]]:
     if isinstance(value, BaseModel):
         yield from walk(value, path)
     elif isinstance(value, tuple):
@@ -206,8 +209,8 @@ class Reference(Record):
     volume: Text | None = None
     issue: Text | None = None
     page: Text | None = None
-    DOI: Text | None = None
-    URL: Text | None = None
+    DOI: Text | None = Field(default=None, pattern=r"^10\.\d+/\S+$", description="Zonder https://.")
+    URL: Text | None = Field(default=None, pattern=r"^https?://\S+$", description="Met https://.")
     ISBN: Text | None = None
     study_type: StudyType | None = Field(default=None, description="Soort studie (bijlage 3).")
     focus: EducationLevel | None = Field(default=None, description="Onderwijsniveau (bijlage 3).")
@@ -322,14 +325,18 @@ class Example(Record):
     kind: ExampleKind = Field(description="Gezien, beschreven, of door ons uitgewerkt.")
     text: Text = Field(description="Wat er gebeurt, in een tot vier korte zinnen.")
     setting: Text = Field(description="Vak of situatie, of 'niet vermeld'.")
-    models: tuple[Identifier, ...] = Field(default=(), description="Blendmodellen; leeg = niet vermeld.")
+    models: tuple[Identifier, ...] = Field(
+        default=(), description="Blendmodellen; leeg = niet vermeld."
+    )
     place: tuple[Place, ...] = Field(default=(), description="Waar; leeg = niet vermeld.")
     time: tuple[Timing, ...] = Field(default=(), description="Wanneer; leeg = niet vermeld.")
     tools: tuple[Text, ...] = Field(default=(), description="Genoemde tools; leeg = niet vermeld.")
     steps: tuple[Text, ...] = Field(default=(), description="Stappen; leeg = niet vermeld.")
     building_blocks: tuple[Identifier, ...] = Field(min_length=1)
     keywords: tuple[Text, ...] = Field(min_length=1)
-    evidence: Evidence = Field(description="Waar het voorbeeld staat, of waarop het uitgewerkte steunt.")
+    evidence: Evidence = Field(
+        description="Waar het voorbeeld staat, of waarop het uitgewerkte steunt."
+    )
 
 
 class Term(Based):
@@ -338,10 +345,56 @@ class Term(Based):
     id: Identifier
     title: Text = Field(description="Het begrip of de afkorting.")
     text: Text = Field(description="Uitleg in één gewone zin.")
-    keywords: tuple[Text, ...] = Field(default=(), description="Woorden die mensen ervoor gebruiken.")
+    keywords: tuple[Text, ...] = Field(
+        default=(), description="Woorden die mensen ervoor gebruiken."
+    )
     building_blocks: tuple[Identifier, ...] = ()
-    model: Identifier | None = Field(default=None, description="Het blendmodel met een eigen pagina.")
-    framework: Identifier | None = Field(default=None, description="Het kader met een eigen pagina.")
+    model: Identifier | None = Field(
+        default=None, description="Het blendmodel met een eigen pagina."
+    )
+    framework: Identifier | None = Field(
+        default=None, description="Het kader met een eigen pagina."
+    )
+    linked: bool = Field(
+        default=True, description="false: een gewoon woord, dat teksten niet vanzelf linken."
+    )
+
+
+class RouteStep(Record):
+    """A step of a route: what to do, and the record or page to do it with."""
+
+    text: Text = Field(description="Wat je doet, in een of twee zinnen.")
+    to: Text = Field(
+        description="Waarheen: 'bouwsteen/visie', 'uitspraak/visie/<id>', 'citaat/<id>', "
+        "'voorbeeld/<id>', 'model/<id>', 'kader/<id>', 'begrip/<id>' of 'pagina/over/basis'."
+    )
+    link: Text = Field(description="De tekst van de link: waar je dan bent.")
+    minutes: int | None = Field(default=None, ge=1, description="Richttijd in minuten.")
+
+
+class RouteSequence(Record):
+    """A number of steps in an order that works."""
+
+    id: Identifier
+    title: Text
+    text: Text = Field(description="Voor wie en waarvoor, in een of twee zinnen.")
+    steps: tuple[RouteStep, ...] = Field(min_length=2)
+
+    @property
+    def minutes(self) -> int:
+        """The time that the steps take together, 0 when they give none."""
+        return sum(step.minutes or 0 for step in self.steps)
+
+
+class Route(Record):
+    """A way through the guide for one kind of user; `content/routes/<id>.yml`. Editorial."""
+
+    id: Identifier
+    title: Text
+    subtitle: Text
+    core: Text
+    keywords: tuple[Text, ...] = Field(min_length=1)
+    sequences: tuple[RouteSequence, ...] = Field(min_length=1)
 
 
 class ResearchQuestion(Record):
@@ -441,6 +494,7 @@ class Library:
     models: tuple[BlendModel, ...] = ()
     frameworks: tuple[Framework, ...] = ()
     terms: tuple[Term, ...] = ()
+    routes: tuple[Route, ...] = ()
     research_questions: tuple[ResearchQuestion, ...] = ()
     schools: tuple[SchoolProfile, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
@@ -451,6 +505,22 @@ class Library:
     @cached_property
     def block_by_id(self) -> dict[str, BuildingBlock]:
         return {block.id: block for block in self.blocks}
+
+    @cached_property
+    def example_by_id(self) -> dict[str, Example]:
+        return {example.id: example for example in self.examples}
+
+    @cached_property
+    def route_by_id(self) -> dict[str, Route]:
+        return {route.id: route for route in self.routes}
+
+    @cached_property
+    def model_by_id(self) -> dict[str, BlendModel]:
+        return {model.id: model for model in self.models}
+
+    @cached_property
+    def framework_by_id(self) -> dict[str, Framework]:
+        return {framework.id: framework for framework in self.frameworks}
 
     @cached_property
     def section_by_id(self) -> dict[str, Section]:
@@ -473,9 +543,7 @@ class Library:
         """The blocks of one level, by number."""
         return tuple(block for block in self.blocks if block.level == level)
 
-    def neighbours(
-        self, block: BuildingBlock
-    ) -> tuple[BuildingBlock | None, BuildingBlock | None]:
+    def neighbours(self, block: BuildingBlock) -> tuple[BuildingBlock | None, BuildingBlock | None]:
         """The block before and the block after this one in the order of the model."""
         at = self.blocks.index(block)
         before = self.blocks[at - 1] if at else None
@@ -573,6 +641,14 @@ class Library:
                 found[block].append(record)
         return {block: tuple(records) for block, records in found.items()}
 
+    def examples_of(self, model: BlendModel) -> tuple[Example, ...]:
+        """The examples that use a blend model."""
+        return tuple(example for example in self.examples if model.id in example.models)
+
+    def models_below(self, model: BlendModel) -> tuple[BlendModel, ...]:
+        """The sub-models of a blend model."""
+        return tuple(other for other in self.models if other.parent == model.id)
+
     def about(self, block: BuildingBlock, collection: tuple[Record, ...]) -> tuple[Record, ...]:
         """The records of one collection that name this block, in the collection's order."""
         kinds = {type(record) for record in collection}
@@ -585,11 +661,17 @@ def in_reading_order(blocks: Iterable[BuildingBlock]) -> tuple[BuildingBlock, ..
     return tuple(sorted(blocks, key=lambda b: (levels.index(b.level), b.number, b.id)))
 
 
+def alphabetical(text: str) -> str:
+    """A sort key that ignores case and accents: "Önder" stands between "Onderwijs" and "Oz"."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
 def by_name_and_year(references: Iterable[Reference]) -> tuple[Reference, ...]:
     """References as a reference list orders them: by the authors' names, then the year."""
 
     def key(reference: Reference):
-        names = [(n.family or n.literal or "").casefold() for n in reference.author]
+        names = [alphabetical(n.family or n.literal or "") for n in reference.author]
         return names, reference.issued, reference.id
 
     return tuple(sorted(references, key=key))

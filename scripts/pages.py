@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scripts.addresses import SHELVES, address
 from scripts.model import Library
-from scripts.rendering import render
+from scripts.rendering import Renderer
 from scripts.vocabulary import Level
 
 
@@ -22,22 +22,43 @@ class Page:
     title: str
     description: str
     markdown: str
+    in_navigation: bool = True
 
 
 def pages(library: Library) -> tuple[Page, ...]:
-    """The pages of building blocks and topics."""
-    blocks = (
-        Page(_path(block), block.title, block.core, f'{{{{ block_page("{block.id}") }}}}\n')
-        for block in library.blocks
+    """The page of every record that has one of its own."""
+    macros = {
+        "block_page": library.blocks,
+        "example_page": library.examples,
+        "blend_model_page": library.models,
+        "framework_page": library.frameworks,
+        "route_page": library.routes,
+    }
+    simple = (
+        Page(
+            _path(record),
+            record.title,
+            _description(record),
+            f'{{{{ {macro}("{record.id}") }}}}',
+            in_navigation=records is not library.examples,
+        )
+        for macro, records in macros.items()
+        for record in records
     )
     topics = (
         Page(
-            _path(topic), topic.title, topic.core,
-            f'{{{{ topic_page("{topic.shelf}", "{topic.id}") }}}}\n',
+            _path(topic),
+            topic.title,
+            topic.core,
+            f'{{{{ topic_page("{topic.shelf}", "{topic.id}") }}}}',
         )
         for topic in library.topics
-    )  # fmt: skip
-    return (*blocks, *topics)
+    )
+    return (*simple, *topics)
+
+
+def _description(record) -> str:
+    return " ".join((record.core if hasattr(record, "core") else record.text).split())
 
 
 def _path(record) -> str:
@@ -50,23 +71,42 @@ def navigation(library: Library) -> list:
     Titles of pages from data are left to the pages themselves.
     """
 
-    def topics(shelf: str) -> list:
-        return [_path(topic) for topic in library.topics_on(shelf)]
+    def paths(records) -> list:
+        return [_path(record) for record in records]
 
     levels = [
-        {level.label: [f"{level.value}.md", *(_path(b) for b in library.blocks_at(level))]}
-        for level in Level
+        {level.label: [f"{level.value}.md", *paths(library.blocks_at(level))]} for level in Level
     ]
     return [
-        {"Model": "index.md"},
+        {"Model": ["index.md", *paths(library.routes)]},
         {"Bouwstenen": ["bouwstenen/index.md", *levels]},
-        {SHELVES["themas"]: ["themas/index.md", *topics("themas")]},
+        {"Voorbeelden": "voorbeelden/index.md"},  # too many to list on every page
+        {
+            "Modellen en kaders": [
+                "modellen/index.md",
+                *paths(library.models),
+                "kaders/index.md",
+                *paths(library.frameworks),
+            ]
+        },
+        {SHELVES["themas"]: ["themas/index.md", *paths(library.topics_on("themas"))]},
         {"Citaten": "citaten.md"},
-        {"Bronnen": "bronnen.md"},
+        {
+            "Onderzoek": [
+                "onderzoek/index.md",
+                "onderzoek/vragen.md",
+                "onderzoek/scholen.md",
+                "onderzoek/bewijs.md",
+                "onderzoek/aanbevelingen.md",
+                "onderzoek/digitalisering.md",
+                *paths(library.topics_on("onderzoek")),
+            ]
+        },
+        {"Naslag": ["begrippen.md", "bronnen.md"]},
         {
             "Over": [
                 "over/index.md",
-                *topics("over"),
+                *paths(library.topics_on("over")),
                 "over/basis.md",
                 "over/auteurs.md",
                 "over/colofon.md",
@@ -77,9 +117,10 @@ def navigation(library: Library) -> list:
 
 def redirect_pages(library: Library) -> dict[str, str]:
     """HTML files, by path in the site, that stand where a page has moved away."""
+    renderer = Renderer(library)
     return {
-        f"{redirect.old[1:]}index.html": render(
-            library, "redirect_page.html", at=redirect.old[1:], redirect=redirect
+        f"{redirect.old[1:]}index.html": renderer.render(
+            "redirect_page.html", at=redirect.old[1:], redirect=redirect
         )
         for redirect in library.redirects
         if "#" not in redirect.old
@@ -89,4 +130,4 @@ def redirect_pages(library: Library) -> dict[str, str]:
 def moved_anchors(library: Library, at: str) -> str:
     """HTML with the anchors that left the page at address `at`, or nothing."""
     moved = [r for r in library.redirects if r.old.startswith(f"/{at}#")]
-    return render(library, "moved.html", at=at, moved=moved) if moved else ""
+    return Renderer(library).render("moved.html", at=at, moved=moved) if moved else ""

@@ -134,6 +134,8 @@ class _Composer:
             value = None
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
+            if error.context_mark and "end of stream" in (error.problem or ""):
+                mark = error.context_mark  # an author looks where the quote opens, not at the end
             self._problem(mark.line + 1 if mark else 1, (), _in_dutch(error))
             value = None
         return Document(self.file, value, self.lines, tuple(self.problems))

@@ -1,4 +1,4 @@
-"""From records to HTML: one function, Jinja templates with autoescape, nothing of the engine.
+"""From records to HTML: one class, Jinja templates with autoescape, nothing of the engine.
 
 Templates hold all markup and all fixed labels. They look things up in the `Library`, never sort or
 join. Every value is escaped; text that looks like a macro or like HTML comes out as text.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import groupby
 from pathlib import Path as FilePath
 
@@ -18,25 +18,41 @@ from markupsafe import Markup, escape
 from scripts import addresses, vocabulary
 from scripts.basis import basis_in_words, enumerate_in_words
 from scripts.citing import apa, remark, short_citations
-from scripts.model import Library
+from scripts.linking import TermLinks
+from scripts.model import BuildingBlock, Library, Record, Term, alphabetical
 
 TEMPLATES = FilePath(__file__).parent / "templates"
 
 
-def render(library: Library, template: str, at: str, **context) -> Markup:
-    """One template as HTML, for the page at address `at` (all links are relative to it).
+class Renderer:
+    """Renders templates for one library."""
 
-    Raises jinja2.UndefinedError when a template asks for something that does not exist.
-    """
-    environment = _environment()
-    tools = {
-        "library": library,
-        "at": at,
-        "href": partial(_href, at),
-        "basis": partial(basis_in_words, library=library),
-        "short": _short_citations(library),
-    }
-    return Markup(environment.get_template(template).render(**tools, **context))
+    def __init__(self, library: Library):
+        self._library = library
+
+    @cached_property
+    def _short_citations(self) -> dict[str, str]:
+        return short_citations(self._library.references)
+
+    @cached_property
+    def _term_links(self) -> TermLinks:
+        return TermLinks(self._library.terms)
+
+    def render(self, template: str, at: str, **context) -> Markup:
+        """One template as HTML, for the page at address `at` (all links are relative to it).
+
+        Raises jinja2.UndefinedError when a template asks for something that does not exist.
+        """
+        href = partial(_href, at)
+        tools = {
+            "library": self._library,
+            "at": at,
+            "href": href,
+            "basis": partial(basis_in_words, library=self._library),
+            "short": self._short_citations,
+            "with_terms": self._term_links.on_page(href),
+        }
+        return Markup(_environment().get_template(template).render(**tools, **context))
 
 
 def _href(at: str, target: object) -> str:
@@ -59,7 +75,10 @@ def _environment() -> Environment:
         "Perspective": vocabulary.Perspective,
         "apa": apa,
         "remark": remark,
+        "ExampleKind": vocabulary.ExampleKind,
         "by_initial": _by_initial,
+        "further_reading": _further_reading,
+        "term_goals": _term_goals,
     }
     environment.filters |= {
         "paragraphs": _paragraphs,
@@ -67,17 +86,6 @@ def _environment() -> Environment:
         "capital": lambda text: text[:1].upper() + text[1:],
     }
     return environment
-
-
-_SHORT: dict[int, tuple[Library, dict[str, str]]] = {}
-
-
-def _short_citations(library: Library) -> dict[str, str]:
-    # A Library is not hashable by value; keep the one in use, by identity.
-    if id(library) not in _SHORT:
-        _SHORT.clear()
-        _SHORT[id(library)] = (library, short_citations(library.references))
-    return _SHORT[id(library)][1]
 
 
 def _paragraphs(text: str) -> Markup:
@@ -91,9 +99,32 @@ def _by_initial(references) -> Iterator[tuple[str, list]]:
 
     def initial(reference):
         name = reference.author[0].family or reference.author[0].literal
-        folded = {"Ö": "O", "É": "E", "Š": "S"}
-        return folded.get(name[0].upper(), name[0].upper())
+        return alphabetical(name)[:1].upper()
 
     for letter, group in groupby(references, key=initial):
         yield letter, list(group)
 
+
+def _further_reading(block: BuildingBlock, library: Library) -> dict[str, tuple[Record, ...]]:
+    """What else names a block, under the label of its collection; empty collections left out."""
+    collections = {
+        "Thema’s": library.topics,
+        "Blendmodellen": library.models,
+        "Kaders": library.frameworks,
+        "Begrippen": library.terms,
+        "Onderzoeksvragen": library.research_questions,
+        "Aanbevelingen": library.recommendations,
+        "Het tweede onderzoek": (*library.challenges, *library.proposals),
+    }
+    found = {label: library.about(block, records) for label, records in collections.items()}
+    return {label: records for label, records in found.items() if records}
+
+
+def _term_goals(term: Term, library: Library) -> list[Record]:
+    """Where a term is worked out further: its model, its framework, its blocks."""
+    goals: list[Record] = []
+    if term.model:
+        goals.append(library.model_by_id[term.model])
+    if term.framework:
+        goals.append(library.framework_by_id[term.framework])
+    return [*goals, *library.blocks_of(term)]

@@ -1,0 +1,196 @@
+"""What the tests share: the real content, the real site built once, and a real browser.
+
+`--full` runs in full what is otherwise a sample with a fixed, printed seed (make test-all).
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from scripts import building
+from scripts.loading import load_library
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = 20261122
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="alles, geen steekproef")
+
+
+def pytest_report_header(config):
+    full = config.getoption("--full")
+    lines = [f"steekproeven: {'alles' if full else f'met zaadje {SEED}'}"]
+    if not CHROMIUM:
+        lines.append(
+            "OVERGESLAGEN: de browsertests, want Chromium is er niet en kan niet geïnstalleerd worden"
+        )
+    return lines
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def library():
+    return load_library(ROOT)
+
+
+@pytest.fixture(scope="session")
+def site(library, tmp_path_factory) -> Path:
+    """The real site, built once."""
+    folder = tmp_path_factory.mktemp("site")
+    building.write_site(ROOT, library, folder)
+    return folder
+
+
+@dataclass
+class ParsedPage:
+    """What the tests want to know of an HTML page."""
+
+    address: str
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+_INSIDE_WORDS = {"a", "b", "cite", "code", "em", "i", "span", "strong"}
+"""Tags that do not part words."""
+
+
+class _PageParser(HTMLParser):
+    def __init__(self, address: str):
+        super().__init__()
+        self.page = ParsedPage(address)
+        self._texts: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        self._between_words(tag)
+        if tag in ("script", "style"):
+            self._silent += 1
+        if values.get("id"):
+            self.page.ids.append(values["id"])
+        for name in ("href", "src"):
+            if values.get(name) is not None:
+                self.page.links.append(values[name])
+
+    def _between_words(self, tag):
+        if tag not in _INSIDE_WORDS:
+            self._texts.append(" ")
+
+    def handle_endtag(self, tag):
+        self._between_words(tag)
+        if tag in ("script", "style"):
+            self._silent -= 1
+
+    def handle_data(self, data):
+        if not self._silent:
+            self._texts.append(data)
+
+    def close(self):
+        super().close()
+        self.page.text = " ".join("".join(self._texts).split())
+
+
+def parse_page(file: Path, site: Path) -> ParsedPage:
+    address = file.relative_to(site).as_posix().removesuffix("index.html")
+    parser = _PageParser(address)
+    parser.feed(file.read_text("utf-8"))
+    parser.close()
+    return parser.page
+
+
+@pytest.fixture(scope="session")
+def pages(site) -> dict[str, ParsedPage]:
+    """Every HTML page of the site, by address."""
+    parsed = (parse_page(file, site) for file in sorted(site.rglob("*.html")))
+    return {page.address: page for page in parsed}
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+def serve_folder(folder: Path):
+    """A server on a free port of this machine; its address as `.url`."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server.url = f"http://127.0.0.1:{server.server_port}/"
+    return server
+
+
+@pytest.fixture(scope="session")
+def url(site):
+    """The address of the served site."""
+    server = serve_folder(site)
+    yield server.url
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium from the distribution."""
+    if not CHROMIUM:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI wil alle tests, maar Chromium ontbreekt")
+        pytest.skip("Chromium ontbreekt")
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, url):
+    """Opens a page of the site in a clean profile; keyword arguments go to the browser context."""
+    contexts = []
+
+    def open_(address: str = "", **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("dialog", lambda dialog: page.errors.append(f"dialog: {dialog.message}"))
+        page.goto(url + address if "://" not in address else address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of the project that a test may spoil: the real code, and content that builds quickly."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name in ("docs", "overrides", "scripts"):
+        (folder / name).symlink_to(ROOT / name, target_is_directory=True)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copytree(ROOT / "building_blocks", folder / "building_blocks")
+    left_out = shutil.ignore_patterns("examples", "routes")
+    shutil.copytree(ROOT / "content", folder / "content", ignore=left_out)
+    return folder

@@ -1,0 +1,260 @@
+"""building and the command line: a site that is always complete, the same twice, and said in Dutch."""
+
+import filecmp
+import os
+import subprocess
+import sys
+
+import pytest
+
+from scripts import building, engine
+from scripts.loading import load_library
+from scripts.reading import ContentError
+from tests.conftest import ROOT
+
+
+def run(project, *arguments, **environment):
+    """One command of the project's own, as an author types it."""
+    return subprocess.run(
+        [sys.executable, "-m", "scripts", *arguments],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
+    )
+
+
+def files_of(folder) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def test_two_fresh_builds_of_one_commit_are_the_same_byte_for_byte(site, library, tmp_path):
+    again = tmp_path / "again"
+    again.mkdir()
+    building.write_site(ROOT, library, again)
+    first, second = files_of(site), files_of(again)
+    assert set(first) == set(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_dates_come_from_the_commit(site):
+    import datetime
+
+    seconds = int(os.environ["SOURCE_DATE_EPOCH"])
+    day = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
+    assert f"<lastmod>{day}</lastmod>" in (site / "sitemap.xml").read_text("utf-8")
+
+
+def test_a_failing_check_leaves_the_last_good_site_untouched(project):
+    done = run(project, "build")
+    assert done.returncode == 0, done.stderr
+    before = files_of(project / "site")
+    visie = project / "building_blocks/schoolniveau/visie.yml"
+    visie.write_text(visie.read_text("utf-8").replace("subtitle:", "subtitel:", 1), "utf-8")
+    done = run(project, "build")
+    assert done.returncode == 1
+    assert "building_blocks/schoolniveau/visie.yml" in done.stderr
+    assert "Bedoelde je 'subtitle'?" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert files_of(project / "site") == before
+    assert sorted(p.name for p in project.glob(".site-*")) == []
+
+
+def test_a_failing_engine_leaves_the_last_good_site_untouched(project, monkeypatch):
+    building.build(project)
+    before = files_of(project / "site")
+
+    def fail(*_):
+        raise engine.EngineError("kapot")
+
+    monkeypatch.setattr(engine, "build_pages", fail)
+    with pytest.raises(engine.EngineError):
+        building.build(project)
+    assert files_of(project / "site") == before
+
+
+def test_an_unknown_macro_in_a_page_fails_the_build(project):
+    (project / "docs").unlink()
+    import shutil
+
+    shutil.copytree(ROOT / "docs", project / "docs")
+    (project / "docs/over/proef.md").write_text("# Proef\n\n{{ bestaat_niet() }}\n", "utf-8")
+    with pytest.raises(engine.EngineError):
+        building.build(project)
+
+
+def test_a_dead_link_or_anchor_in_a_page_by_hand_fails_the_build(project):
+    import shutil
+
+    (project / "docs").unlink()
+    shutil.copytree(ROOT / "docs", project / "docs")
+    (project / "docs/over/proef.md").write_text("# Proef\n\n[x](basis.md#weg)\n", "utf-8")
+    with pytest.raises(engine.EngineError, match="weg"):
+        building.build(project)
+
+
+def test_a_swap_that_was_cut_off_is_made_good(project):
+    building.build(project)
+    before = files_of(project / "site")
+    (project / "site").rename(project / ".site-old")  # the moment between the two renames
+    building.restore_last_good(project)
+    assert files_of(project / "site") == before
+
+
+def test_check_tells_all_problems_and_no_traceback(project):
+    for name in ("visie", "leiderschap", "samenwerking"):
+        file = project / f"building_blocks/schoolniveau/{name}.yml"
+        file.write_text(file.read_text("utf-8").replace("core:", "kern:", 1), "utf-8")
+    done = run(project, "check")
+    assert done.returncode == 1
+    for name in ("visie", "leiderschap", "samenwerking"):
+        assert f"building_blocks/schoolniveau/{name}.yml:" in done.stderr
+    assert "6 problemen gevonden" in done.stderr  # unknown field and missing field, three times
+    assert "Traceback" not in done.stderr
+
+
+def test_new_writes_a_commented_yaml_that_names_every_field(project):
+    done = run(project, "new", "bouwsteen", "contextniveau", "schoolgebouw")
+    assert done.returncode == 0, done.stderr
+    text = (project / "building_blocks/contextniveau/schoolgebouw.yml").read_text("utf-8")
+    from scripts.model import BuildingBlock
+
+    for field in BuildingBlock.model_fields.keys() - {"id", "level"}:
+        assert f"\n{field}:" in text, field
+    assert "number: 5" in text
+    assert "#" in text
+
+
+def test_the_fresh_yaml_tells_what_is_still_to_fill_in_and_then_builds(project):
+    run(project, "new", "bouwsteen", "contextniveau", "schoolgebouw")
+    done = run(project, "check")
+    assert done.returncode == 1
+    assert "schoolgebouw.yml" in done.stderr
+    assert "Traceback" not in done.stderr
+    file = project / "building_blocks/contextniveau/schoolgebouw.yml"
+    text = file.read_text("utf-8")
+    point = "  - id: {0}\n    text: Punt {0}.\n    evidence: {{sections: [discussie-visie]}}\n"
+    start, end = text.index("in_short:"), text.index("claims:")
+    text = text[:start] + "in_short:\n" + "".join(map(point.format, "abc")) + text[end:]
+    text = text.replace("subtitle:  ", "subtitle: Ruimte").replace(
+        "core: >-                    # de kern: één zin van hoogstens 25 woorden\n",
+        "core: Een gebouw dat meewerkt.\n",
+    )
+    text = text.replace("  -\n", "  - lokalen\n", 1)
+    text = text.replace("sections: []  ", "sections: [discussie-visie]  ", 1)
+    file.write_text(text, "utf-8")
+    done = run(project, "check")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (("schoolniveau", "visie"), "bestaat al"),
+        (("schoolniveau", "Mijn Blok"), "kleine letters"),
+    ],
+)
+def test_new_refuses_a_name_that_is_taken_or_unfit(project, arguments, part):
+    before = (project / "building_blocks/schoolniveau/visie.yml").read_text("utf-8")
+    done = run(project, "new", "bouwsteen", *arguments)
+    assert done.returncode == 1
+    assert part in done.stderr
+    assert (project / "building_blocks/schoolniveau/visie.yml").read_text("utf-8") == before
+
+
+def test_urls_only_ever_adds(project):
+    (project / "urls.lock").write_text("/\n")
+    done = run(project, "urls")
+    assert done.returncode == 0, done.stderr
+    locked = (project / "urls.lock").read_text("utf-8").split()
+    assert "/" in locked
+    assert "/bouwstenen/visie/" in locked
+    assert any(a.startswith("/citaten/#") for a in locked)
+    assert run(project, "urls").stdout == "Geen nieuwe adressen.\n"
+
+
+def test_serve_says_it_when_the_port_is_taken(project):
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run(project, "serve", "--port", str(port))
+    assert done.returncode == 1
+    assert f"Poort {port} is niet vrij" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_make_help_lists_every_command():
+    done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for command in ("serve", "build", "check", "test", "test-all", "urls", "help"):
+        assert f"make {command} " in done.stdout
+
+
+def test_the_last_good_site_survives_while_serving(project):
+    """A slip during `make serve` shows its message, and the site goes on as it was."""
+    import socket
+    import time
+    import urllib.request
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-u", "-m", "scripts", "serve", "--port", str(port)],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        heard = _wait_for(server, "De gids staat op")
+        file = project / "building_blocks/schoolniveau/visie.yml"
+        good = file.read_text("utf-8")
+        time.sleep(1.2)  # let the watcher take its first look
+        file.write_text(good.replace("title:", "titel:", 1), "utf-8")
+        heard += _wait_for(server, "laatste goede versie blijft staan")
+        address = f"http://127.0.0.1:{port}/bouwstenen/visie/"
+        page = urllib.request.urlopen(address, timeout=10).read().decode()
+        assert "<h1>Visie</h1>" in page
+        file.write_text(good.replace("title: Visie", "title: Gedeelde visie", 1), "utf-8")
+        heard += _wait_for(server, "Bijgewerkt")
+        page = urllib.request.urlopen(address, timeout=10).read().decode()
+        assert "<h1>Gedeelde visie</h1>" in page
+        assert "Traceback" not in heard
+    finally:
+        server.terminate()
+        server.wait()
+        server.stdout.close()
+
+
+def _wait_for(process, words: str) -> str:
+    """Everything that a process printed up to a line with these words (pytest's time limit aside)."""
+    heard = ""
+    for line in process.stdout:
+        heard += line
+        if words in line:
+            return heard
+    raise AssertionError(f"'{words}' never came:\n{heard}")
+
+
+def test_the_site_folder_can_be_read_by_a_web_server(project):
+    building.build(project)
+    assert (project / "site").stat().st_mode & 0o777 == 0o755
+
+
+def test_content_errors_carry_every_problem(project):
+    (project / "content/settings.yml").write_text("title: x\n", "utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_library(project)
+    assert len(caught.value.problems) == 4
+
+
+def test_the_comparison_of_sites_sees_a_difference(site, tmp_path):
+    """The byte-for-byte test above can fail."""
+    assert not filecmp.cmp(site / "index.html", site / "404.html", shallow=False)

@@ -1,0 +1,329 @@
+"""The real site, walked page by page and link by link."""
+
+import json
+import re
+from collections import Counter
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from scripts import addresses, building
+from scripts.loading import load_library
+from scripts.model import evidence_in, statements_in
+from tests.conftest import ROOT, parse_page
+
+LEFTOVERS = ("{{", "{%", "Macro Rendering Error", "Macro Syntax Error", "no such element",
+             "data-fragment", "Undefined")  # fmt: skip
+
+
+def inside(address: str, link: str) -> tuple[str, str] | None:
+    """Where a link on a page leads inside the site: (file, anchor); None when it leads elsewhere."""
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return None
+    if parts.path:
+        folder = PurePosixPath("/") / address if address.endswith("/") or not address else None
+        base = folder or (PurePosixPath("/") / address).parent
+        steps: list[str] = [] if parts.path.startswith("/") else list(base.parts[1:])
+        for step in unquote(parts.path).split("/"):
+            if step == "..":
+                assert steps, f"{address}: {link} leads above the site's root"
+                steps.pop()
+            elif step not in ("", "."):
+                steps.append(step)
+        path = "/".join(steps)
+        ends_in_folder = parts.path.endswith(("/", ".")) or not path
+        path = f"{path}/index.html".lstrip("/") if ends_in_folder else path
+    else:
+        path = address if address.endswith(".html") else f"{address}index.html"
+    return path, unquote(parts.fragment)
+
+
+def test_every_link_and_anchor_of_the_site_resolves(site, pages):
+    ids = {
+        page.address if page.address.endswith(".html") else f"{page.address}index.html": set(
+            page.ids
+        )
+        for page in pages.values()
+    }
+    dead = set()
+    for page in pages.values():
+        for link in page.links:
+            goal = inside(page.address, link)
+            if goal is None:
+                continue
+            file, anchor = goal
+            lost = anchor and not anchor.startswith("__") and anchor not in ids.get(file, ())
+            if not (site / file).is_file() or lost:
+                dead.add(f"{page.address}: {link}")
+    assert not dead
+
+
+def test_no_page_has_the_same_id_twice(pages):
+    double = {
+        page.address: [i for i, n in Counter(page.ids).items() if n > 1] for page in pages.values()
+    }
+    assert not {address: ids for address, ids in double.items() if ids}
+
+
+def test_no_page_shows_leftovers_of_macros_or_templates(site):
+    found = [
+        f"{file.relative_to(site)}: {word}"
+        for file in site.rglob("*.html")
+        for word in LEFTOVERS
+        if word in file.read_text("utf-8")
+    ]
+    assert not found
+
+
+def test_every_published_address_still_leads_somewhere(site, pages):
+    published = (ROOT / "urls.lock").read_text("utf-8").split()
+    assert published
+    lost = []
+    for address in published:
+        path, _, anchor = address[1:].partition("#")
+        page = pages.get(path)
+        if page is None or (anchor and anchor not in page.ids):
+            lost.append(address)
+    assert not lost, "voeg omleidingen toe in content/redirects.yml"
+
+
+def test_every_address_of_the_guide_is_locked(library):
+    """New addresses are locked before they are published: make urls."""
+    now = {*building.page_addresses(ROOT, library), *addresses.record_addresses(library)}
+    locked = set((ROOT / "urls.lock").read_text("utf-8").split())
+    assert not {f"/{address}" for address in now} - locked, "draai: make urls"
+
+
+def test_a_block_page_says_everything_that_its_yaml_says(library, pages):
+    for block in library.blocks:
+        text = pages[addresses.address(block)].text
+        said = [block.title, block.subtitle, block.core]
+        said += [statement.text for statement in statements_in(block)]
+        said += [relation.reason for relation in block.related]
+        said += [quote.text for quote in library.quotes_on(block)]
+        missing = [words for words in said if " ".join(words.split()) not in text]
+        assert not missing, block.id
+
+
+def test_a_block_page_carries_the_caveat_and_its_level_in_words(library, pages):
+    for block in library.blocks:
+        text = pages[addresses.address(block)].text
+        assert library.settings.caveat in text
+        assert f"{block.level.label} · {block.level.kind} {block.number}" in text
+
+
+def test_a_relation_shows_on_both_pages(library, pages):
+    for block in library.blocks:
+        for relation in block.related:
+            other = library.block_by_id[relation.id]
+            assert f"{other.title} {relation.relation.inverse} {block.title}" in (
+                pages[addresses.address(other)].text
+            )
+
+
+def test_every_quotation_stands_word_for_word_on_the_quotations_page(library, pages):
+    text = pages["citaten/"].text
+    assert all(" ".join(quote.text.split()) in text for quote in library.quotes)
+
+
+def test_home_shows_every_block_with_its_core(library, pages):
+    text = pages[""].text
+    assert all(f"{b.number} {b.title} {b.core}" in text for b in library.blocks)
+
+
+def test_open_matters_are_shown_as_open(library, pages):
+    text = pages["over/colofon/"].text
+    assert text.count("Nog open") >= 5
+    assert library.settings.site_url in text
+
+
+def test_every_page_is_dutch_with_a_title_and_a_description(site):
+    for file in site.rglob("*.html"):
+        html = file.read_text("utf-8")
+        assert '<html lang="nl"' in html, file
+        assert re.search(r"<title>[^<]{3,}</title>", html), file
+        if 'http-equiv="refresh"' not in html:
+            assert re.search(r'<meta name="description" content="[^"]{10,}"', html), file
+
+
+def test_no_page_shows_its_own_front_matter(pages):
+    """A colon in a description breaks the front matter, and it lands on the page without a word."""
+    assert not [page.address for page in pages.values() if "description: " in page.text]
+
+
+def test_the_outline_of_a_page_names_its_headings_without_their_link_signs(site):
+    html = (site / "onderzoek/vragen/index.html").read_text("utf-8")
+    outline = html[html.index('data-md-component="toc"') :].split("</nav>")[0]
+    assert "OV1a" in outline
+    assert "#\n" not in re.sub(r"<[^>]+>", "\n", outline)
+
+
+def test_pages_ask_nothing_from_other_hosts(pages, site):
+    """Links may lead elsewhere; what a page loads may not."""
+    loads = re.compile(
+        r'<(?:script|img|link|iframe|source)[^>]+(?:src|href)="(https?:)?//[^"]+"[^>]*>'
+    )
+    for file in site.rglob("*.html"):
+        for tag in loads.finditer(file.read_text("utf-8")):
+            assert 'rel="canonical"' in tag.group(), (file, tag.group())
+
+
+def test_no_text_of_the_interface_is_left_in_english(pages):
+    english = ("Skip to content", "Table of contents", "Back to top", "Search results", "Made with")
+    assert not [(p.address, w) for p in pages.values() for w in english if w in p.text]
+
+
+# --- what an author adds, shows everywhere --------------------------------------------------------
+
+NEW_BLOCK = """\
+number: 5
+title: Schoolgebouw
+subtitle: Ruimte voor wie samen leert
+core: Een gebouw dat meewerkt.
+keywords: [lokalen]
+evidence: {sections: [discussie-ict-infrastructuur]}
+in_short:
+  - {id: een, text: Punt een., evidence: {sections: [discussie-ict-infrastructuur]}}
+  - {id: twee, text: Punt twee., evidence: {sections: [discussie-ict-infrastructuur]}}
+  - {id: drie, text: Punt drie., evidence: {sections: [discussie-ict-infrastructuur]}}
+"""
+
+
+@pytest.fixture
+def built(project, tmp_path):
+    """Builds the project's own content into a folder."""
+
+    def build_() -> "tuple":
+        folder = tmp_path / "out"
+        folder.mkdir()
+        building.write_site(project, load_library(project), folder)
+        return folder
+
+    return build_
+
+
+def test_a_new_yaml_file_is_enough(project, built):
+    (project / "building_blocks/contextniveau/schoolgebouw.yml").write_text(NEW_BLOCK, "utf-8")
+    site = built()
+    page = parse_page(site / "bouwstenen/schoolgebouw/index.html", site)
+    assert "Een gebouw dat meewerkt." in page.text
+    assert (
+        "../bouwstenen/schoolgebouw/" in parse_page(site / "contextniveau/index.html", site).links
+    )
+    assert "bouwstenen/schoolgebouw/" in parse_page(site / "index.html", site).links
+    neighbour = parse_page(site / "bouwstenen/lessenrooster/index.html", site)
+    assert "../schoolgebouw/" in neighbour.links  # the navigation
+    search = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    assert any("schoolgebouw" in entry["location"] for entry in search["docs"])
+    data = json.loads((site / "data/guide.json").read_text("utf-8"))
+    assert data["building_blocks"][-1]["url"] == "bouwstenen/schoolgebouw/"
+
+
+def test_an_address_that_moved_leads_on_without_a_server(project, built, library):
+    quote = library.quotes[0].id
+    (project / "content/redirects.yml").write_text(
+        "- {from: /bouwstenen/oud/, to: /bouwstenen/visie/}\n"
+        f"- {{from: '/citaten/#oud', to: '/citaten/#{quote}'}}\n"
+        "- {from: '/bronnen/#oud', to: /bouwstenen/visie/}\n"
+    )
+    site = built()
+    moved = (site / "bouwstenen/oud/index.html").read_text("utf-8")
+    assert 'http-equiv="refresh" content="0; url=../visie/"' in moved
+    quotes = parse_page(site / "citaten/index.html", site)
+    assert "oud" in quotes.ids
+    assert f"#{quote}" in quotes.links
+    works = parse_page(site / "bronnen/index.html", site)
+    assert "oud" in works.ids
+    assert "../bouwstenen/visie/" in works.links
+
+
+def test_every_reference_says_who_cites_it_and_shows_an_honest_remark(library, pages):
+    text = pages["bronnen/"].text
+    cited = {
+        n for record in library.based_records for e in evidence_in(record) for n in e.references
+    }
+    assert cited <= {work.id for work in library.references}
+    assert text.count("Niet teruggevonden: we tonen alleen wat de bron zelf noemt.") == sum(
+        work.grade == "unresolved" for work in library.references
+    )
+
+
+# --- hostile text ---------------------------------------------------------------------------------
+
+HOSTILE = (
+    """<script>alert('x')</script><img src=x onerror=alert(1)> {{ 7*7 }} {% raw %} "'`& 50 < 60 """
+)
+TECHNICAL = {
+    "id", "level", "shelf", "sections", "references", "building_blocks", "section", "see_also",
+    "models", "model", "framework", "parent", "site_url", "type", "DOI", "URL", "number",
+    "cited_as", "source",
+}  # fmt: skip
+
+
+def poisoned(value, key=None):
+    """The same data, with hostile words before every text that an author may write."""
+    if isinstance(value, dict):
+        return {k: poisoned(v, k) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [poisoned(item, key) for item in value]
+    if type(value) is str and key not in TECHNICAL:
+        return HOSTILE + value
+    return value
+
+
+@pytest.fixture(scope="session")
+def hostile_library(library):
+    from dataclasses import fields, replace
+
+    changes = {}
+    for field in fields(library):
+        value = getattr(library, field.name)
+        records = value if isinstance(value, tuple) else (value,)
+        changed = [
+            type(record).model_validate(
+                poisoned(record.model_dump(by_alias=True, exclude_defaults=True))
+            )
+            for record in records
+        ]
+        changes[field.name] = tuple(changed) if isinstance(value, tuple) else changed[0]
+    return replace(library, **changes)
+
+
+@pytest.fixture(scope="session")
+def hostile_site(hostile_library, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hostile")
+    building.write_site(ROOT, hostile_library, folder)
+    return folder
+
+
+def test_hostile_text_in_every_field_comes_out_as_text(hostile_site, hostile_library):
+    for file in hostile_site.rglob("*.html"):
+        html = file.read_text("utf-8")
+        assert "<script>alert" not in html, file
+        assert "<img src=x" not in html, file
+        assert "49" not in re.findall(r"onerror=alert\(1\)&gt; (\S+)", html), file
+    block = hostile_library.blocks[0]
+    page = parse_page(hostile_site / addresses.address(block) / "index.html", hostile_site)
+    assert " ".join(block.core.split()) in page.text
+    assert " ".join(next(statements_in(block)).text.split()) in page.text
+
+
+def test_hostile_text_never_runs_in_a_browser(hostile_site, browser):
+    from tests.conftest import serve_folder
+
+    server = serve_folder(hostile_site)
+    page = browser.new_page()
+    ran = []
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    for address in ("", "bouwstenen/visie/", "citaten/", "bronnen/", "over/deze-gids/"):
+        page.goto(server.url + address)
+    page.goto(server.url)
+    page.fill("[data-md-component=search-query]", "visie")
+    page.locator(".md-search-result__link").first.wait_for()
+    page.wait_for_timeout(300)
+    page.close()
+    server.shutdown()
+    server.server_close()
+    assert ran == []
