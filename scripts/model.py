@@ -650,9 +650,10 @@ class Library:
         return tuple(other for other in self.models if other.parent == model.id)
 
     def about(self, block: BuildingBlock, collection: tuple[Record, ...]) -> tuple[Record, ...]:
-        """The records of one collection that name this block, in the collection's order."""
+        """The records of one collection that name this block: first those that name it first."""
         kinds = {type(record) for record in collection}
-        return tuple(r for r in self._naming.get(block.id, ()) if type(r) in kinds)
+        named = (r for r in self._naming.get(block.id, ()) if type(r) in kinds)
+        return tuple(sorted(named, key=lambda record: record.building_blocks[0] != block.id))
 
 
 def in_reading_order(blocks: Iterable[BuildingBlock]) -> tuple[BuildingBlock, ...]:

@@ -258,7 +258,7 @@ HOSTILE = (
 TECHNICAL = {
     "id", "level", "shelf", "sections", "references", "building_blocks", "section", "see_also",
     "models", "model", "framework", "parent", "site_url", "type", "DOI", "URL", "number",
-    "cited_as", "source",
+    "cited_as", "source", "to",
 }  # fmt: skip
 
 
