@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
-from scripts import building, engine
+try:
+    from scripts import building, engine
+except ModuleNotFoundError as missing:  # an author's own Python, not the project's
+    _venv = Path(".venv/bin/python")
+    if missing.name.startswith("scripts") or sys.prefix == str(_venv.absolute().parent.parent):
+        raise
+    if not _venv.exists():
+        sys.exit("De pakketten staan nog niet klaar. Draai eerst: make check")
+    os.execv(_venv, [str(_venv), "-m", "scripts", *sys.argv[1:]])
 from scripts.loading import load_library
 from scripts.reading import ContentError
 from scripts.scaffolding import ScaffoldError, new_block

@@ -14,10 +14,11 @@ from scripts.vocabulary import EducationLevel, Extent, Role, School, SectionBasi
 
 def basis_in_words(evidence: Evidence, library: Library) -> str:
     """One line that says what a statement rests on, such as "Gezien in school A en D · 3 bronnen"."""
-    kinds = {library.section_by_id[name].basis for name in evidence.sections}
+    sections = [library.section_by_id[name] for name in evidence.sections]
+    kinds = {section.basis for section in sections}
     works = _works(evidence, library)
     parts = []
-    seen = _seen_in(evidence)
+    seen = _seen_in(evidence, only_wished=all(section.future for section in sections))
     if seen:
         parts.append(seen)
     elif kinds & {SectionBasis.CASE_STUDY, SectionBasis.BOTH}:
@@ -48,10 +49,10 @@ def _works(evidence: Evidence, library: Library) -> list[Reference]:
     return [work for work in cited if work.id not in meant]
 
 
-def _seen_in(evidence: Evidence) -> str:
+def _seen_in(evidence: Evidence, *, only_wished: bool) -> str:
     if evidence.schools:
         letters = enumerate_in_words(sorted(evidence.schools))
-        return f"Gezien in school {letters}"
+        return f"{'Genoemd' if only_wished else 'Gezien'} in school {letters}"
     if evidence.extent == Extent.ALL:
         return "In alle zes de scholen"
     if evidence.extent:

@@ -144,7 +144,7 @@ class Draft:
             models=tuple(sorted(records[BlendModel], key=lambda m: (m.number, m.id))),
             frameworks=tuple(sorted(records[Framework], key=lambda f: alphabetical(f.title))),
             terms=tuple(sorted(records[Term], key=lambda t: alphabetical(t.title))),
-            routes=tuple(records[Route]),
+            routes=tuple(sorted(records[Route], key=lambda route: route.number)),
             research_questions=tuple(records[ResearchQuestion]),
             schools=tuple(records[SchoolProfile]),
             recommendations=tuple(records[Recommendation]),

@@ -231,6 +231,7 @@ class Section(Record):
     source: SourceName
     title: Text
     basis: SectionBasis
+    future: bool = Field(default=False, description="true: over wat scholen verwachten of willen.")
 
 
 class Source(Record):
@@ -390,6 +391,7 @@ class Route(Record):
     """A way through the guide for one kind of user; `content/routes/<id>.yml`. Editorial."""
 
     id: Identifier
+    number: int = Field(ge=1, description="Plaats op de startpagina.")
     title: Text
     subtitle: Text
     core: Text

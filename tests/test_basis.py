@@ -7,6 +7,7 @@ from scripts.model import Evidence, Library, Reference, Section, Settings
 
 SECTIONS = {
     "case": "casestudy",
+    "wish": "casestudy",
     "lit": "literatuur",
     "both": "beide",
     "advice": "aanbeveling",
@@ -26,7 +27,7 @@ def work(name, focus=None, see_also=()):
 LIBRARY = Library(
     settings=Settings(title="t", tagline="t", description="d", site_url="https://x/", caveat="c"),
     sections=tuple(
-        Section(id=name, source="rapport", title=name, basis=basis)
+        Section(id=name, source="rapport", title=name, basis=basis, future=name == "wish")
         for name, basis in SECTIONS.items()
     ),
     references=(
@@ -50,6 +51,8 @@ LIBRARY = Library(
             {"sections": ["both"], "schools": ["A", "D"], "references": ["onbekend"]},
             "Gezien in school A en D · 1 bron",
         ),
+        ({"sections": ["wish"], "schools": ["A", "D"]}, "Genoemd in school A en D"),
+        ({"sections": ["case", "wish"], "schools": ["A"]}, "Gezien in school A"),
         ({"sections": ["case"], "extent": "alle"}, "In alle zes de scholen"),
         (
             {"sections": ["case"], "extent": "meeste", "roles": ["leraren", "ouders"]},
@@ -102,7 +105,7 @@ def test_every_form_of_the_basis_is_explained_to_visitors(library, root):
     for record in library.based_records:
         for evidence in _all_evidence(record):
             start = basis_in_words(evidence, library).split(" · ")[0].split(" (")[0]
-            stem = start.split(" school ")[0] if start.startswith("Gezien in") else start
+            stem = start.split(" school ")[0]
             stem = "Gezegd door" if stem.startswith("Gezegd door") else stem
             stem = stem.replace("In enkele scholen", "In de meeste scholen")
             stem = stem.replace("In één school", "In de meeste scholen")

@@ -76,12 +76,12 @@ def test_a_redirect_starts_where_nothing_is_and_ends_where_something_is(project,
 def test_a_step_of_a_route_leads_to_something_that_exists(project):
     (project / "content/routes").mkdir(exist_ok=True)
     (project / "content/routes/proef.yml").write_text(
-        "title: Proef\nsubtitle: Proef\ncore: Proef.\nkeywords: [proef]\nsequences:\n"
+        "number: 1\ntitle: Proef\nsubtitle: Proef\ncore: Proef.\nkeywords: [proef]\nsequences:\n"
         "  - id: een\n    title: Een\n    text: Een.\n    steps:\n"
         "      - {text: Goed., to: bouwsteen/visie, link: Visie}\n"
         "      - {text: Fout., to: bouwsteen/vizie, link: Visie}\n"
     )
-    assert "proef.yml:11: sequences[0].steps[1].to: 'bouwsteen/vizie' bestaat niet" in (
+    assert "proef.yml:12: sequences[0].steps[1].to: 'bouwsteen/vizie' bestaat niet" in (
         report_of(project)
     )
 
