@@ -5,10 +5,10 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-all urls format lock chromium clean
+.PHONY: help serve build check test test-all search-eval urls format lock chromium clean
 
 help: ## Toon deze lijst
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 serve: $(VENV)/site.stamp ## Bouw de gids, toon ze op http://127.0.0.1:8000 en volg je wijzigingen
 	@$(PY) -m scripts serve
@@ -26,6 +26,9 @@ test: $(VENV)/test.stamp chromium ## Draai de tests (grote reeksen als steekproe
 
 test-all: $(VENV)/test.stamp chromium ## Draai alle tests volledig
 	@$(PY) -m pytest --full
+
+search-eval: $(VENV)/test.stamp chromium ## Meet hoe vaak zoeken de juiste pagina vindt
+	@$(PY) -m tests.search.evaluate
 
 urls: $(VENV)/site.stamp ## Neem nieuwe adressen op in urls.lock
 	@$(PY) -m scripts urls

@@ -24,6 +24,7 @@ from scripts.exports import exports
 from scripts.macros import PLACEHOLDER, library_of
 from scripts.model import Library
 from scripts.pages import Page, moved_anchors, navigation, pages, redirect_pages
+from scripts.searching import search_files
 
 
 class EngineError(Exception):
@@ -49,7 +50,8 @@ def on_files(files, config):
     config.pages_from_data = {page.path: page for page in pages(library)}
     for page in config.pages_from_data.values():
         files.append(File.generated(config, page.path, content=page.markdown))
-    for path, content in (exports(library) | redirect_pages(library)).items():
+    made = exports(library) | redirect_pages(library) | search_files(library)
+    for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     return files
 
@@ -95,7 +97,7 @@ class _Listener(logging.Handler):
         self.heard.append(record.getMessage())
 
 
-def build_pages(root: Path, library: Library, site: Path) -> None:
+def build_pages(root: Path, library: Library, site: Path, *, config: str = "mkdocs.yml") -> None:
     """All pages of the library and of docs/, as a site in the folder `site`.
 
     Raises EngineError with everything that the engine complained about.
@@ -105,11 +107,11 @@ def build_pages(root: Path, library: Library, site: Path) -> None:
     logger.addHandler(listener)
     logger.propagate = False
     try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(site))
-        config.library = library
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(config)
-        config.plugins.on_shutdown()
+        loaded = load_config(str(root / config), site_dir=str(site))
+        loaded.library = library
+        loaded.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(loaded)
+        loaded.plugins.on_shutdown()
     except (Abort, MkDocsException, SystemExit) as error:
         raise EngineError("\n".join([*listener.heard, str(error)])) from error
     finally:

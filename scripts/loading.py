@@ -43,6 +43,7 @@ from scripts.model import (
     Section,
     Settings,
     Source,
+    SynonymGroup,
     Term,
     Topic,
     alphabetical,
@@ -86,6 +87,7 @@ COLLECTIONS = (
     Collection(Section, "content/sections.yml", many=True),
     Collection(Source, "content/sources.yml", many=True),
     Collection(Redirect, "content/redirects.yml", many=True),
+    Collection(SynonymGroup, "content/synonyms.yml", many=True),
     Collection(Settings, "content/settings.yml", many=False),
 )
 FOLDERS = ("building_blocks", "content")
@@ -151,6 +153,7 @@ class Draft:
             challenges=tuple(records[Challenge]),
             proposals=tuple(records[Proposal]),
             redirects=tuple(records[Redirect]),
+            synonym_groups=tuple(records[SynonymGroup]),
         )
 
 

@@ -450,6 +450,12 @@ class Redirect(Record):
     new: Text = Field(alias="to", pattern=r"^/")
 
 
+class SynonymGroup(Record):
+    """Single words that search takes for each other; `content/synonyms.yml`."""
+
+    words: tuple[Text, ...] = Field(min_length=2, description="Losse woorden die hetzelfde zoeken.")
+
+
 class Settings(Record):
     """What holds for the whole guide; `content/settings.yml`. Empty means: not decided yet."""
 
@@ -503,6 +509,7 @@ class Library:
     challenges: tuple[Challenge, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     redirects: tuple[Redirect, ...] = ()
+    synonym_groups: tuple[SynonymGroup, ...] = ()
 
     @cached_property
     def block_by_id(self) -> dict[str, BuildingBlock]:
@@ -632,6 +639,15 @@ class Library:
         """Relations of a block, those that start at it first, each as seen from this side."""
         related = self._related.get(block.id, ())
         return tuple(sorted(related, key=lambda r: not r.outgoing))
+
+    def related_blocks(
+        self, block: BuildingBlock
+    ) -> tuple[tuple[BuildingBlock, tuple[RelatedBlock, ...]], ...]:
+        """The blocks that a block is related to, each once, with every relation to it."""
+        found: dict[str, list[RelatedBlock]] = defaultdict(list)
+        for related in self.related_to(block):
+            found[related.block.id].append(related)
+        return tuple((links[0].block, tuple(links)) for links in found.values())
 
     # records that name blocks
 

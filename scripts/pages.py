@@ -75,18 +75,17 @@ def navigation(library: Library) -> list:
         return [_path(record) for record in records]
 
     levels = [
-        {level.label: [f"{level.value}.md", *paths(library.blocks_at(level))]} for level in Level
+        {level.label: [f"{level.value}/index.md", *paths(library.blocks_at(level))]}
+        for level in Level
     ]
     return [
-        {"Model": ["index.md", *paths(library.routes)]},
+        {"Model": "index.md"},
         {"Bouwstenen": ["bouwstenen/index.md", *levels]},
         {"Voorbeelden": "voorbeelden/index.md"},  # too many to list on every page
         {
             "Modellen en kaders": [
-                "modellen/index.md",
-                *paths(library.models),
-                "kaders/index.md",
-                *paths(library.frameworks),
+                {"Blendmodellen": ["modellen/index.md", *paths(library.models)]},
+                {"Kaders": ["kaders/index.md", *paths(library.frameworks)]},
             ]
         },
         {SHELVES["themas"]: ["themas/index.md", *paths(library.topics_on("themas"))]},
@@ -103,6 +102,7 @@ def navigation(library: Library) -> list:
             ]
         },
         {"Naslag": ["begrippen.md", "bronnen.md"]},
+        {"Wegwijs": paths(library.routes)},
         {
             "Over": [
                 "over/index.md",

@@ -19,7 +19,7 @@ from scripts import addresses, vocabulary
 from scripts.basis import basis_in_words, enumerate_in_words
 from scripts.citing import apa, remark, short_citations
 from scripts.linking import TermLinks
-from scripts.model import BuildingBlock, Library, Record, Term, alphabetical
+from scripts.model import BuildingBlock, Library, Record, Reference, Term, alphabetical
 
 TEMPLATES = FilePath(__file__).parent / "templates"
 
@@ -94,21 +94,25 @@ def _paragraphs(text: str) -> Markup:
     return Markup("").join(Markup("<p>{}</p>").format(escape(part)) for part in parts if part)
 
 
-def _by_initial(references) -> Iterator[tuple[str, list]]:
-    """References, already in order, in groups by the first letter of the first author."""
+def _by_initial(records) -> Iterator[tuple[str, list]]:
+    """References or terms, already in order, in groups by the first letter they stand under."""
 
-    def initial(reference):
-        name = reference.author[0].family or reference.author[0].literal
-        return alphabetical(name)[:1].upper()
+    def initial(record):
+        if isinstance(record, Reference):
+            first = record.author[0].family or record.author[0].literal
+        else:
+            first = record.title
+        letter = alphabetical(first)[:1].upper()
+        return letter if letter.isalpha() else "0-9"
 
-    for letter, group in groupby(references, key=initial):
+    for letter, group in groupby(records, key=initial):
         yield letter, list(group)
 
 
-def _further_reading(block: BuildingBlock, library: Library) -> dict[str, tuple[Record, ...]]:
+def _further_reading(block: BuildingBlock, library: Library) -> dict[str, list[Record]]:
     """What else names a block, under the label of its collection; empty collections left out."""
     collections = {
-        "Thema’s": library.topics,
+        "Thema’s": library.topics_on("themas"),
         "Blendmodellen": library.models,
         "Kaders": library.frameworks,
         "Begrippen": library.terms,
@@ -116,7 +120,10 @@ def _further_reading(block: BuildingBlock, library: Library) -> dict[str, tuple[
         "Aanbevelingen": library.recommendations,
         "Het tweede onderzoek": (*library.challenges, *library.proposals),
     }
-    found = {label: library.about(block, records) for label, records in collections.items()}
+    found = {
+        label: [record for record in library.about(block, records) if record in records]
+        for label, records in collections.items()
+    }
     return {label: records for label, records in found.items() if records}
 
 

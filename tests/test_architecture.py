@@ -27,9 +27,10 @@ MAY_IMPORT = {
     "rendering": {"addresses", "basis", "citing", "linking", "model", "vocabulary"},
     "pages": {"addresses", "model", "rendering", "vocabulary"},
     "exports": {"addresses", "citing", "loading", "model"},
+    "searching": {"addresses", "citing", "model", "vocabulary"},
     "scaffolding": {"loading", "model", "vocabulary"},
     "macros": {"addresses", "basis", "loading", "model", "rendering", "vocabulary"},
-    "engine": {"exports", "macros", "model", "pages"},
+    "engine": {"exports", "macros", "model", "pages", "searching"},
     "building": {"addresses", "engine", "loading", "model", "pages"},
     "__main__": {"building", "engine", "loading", "reading", "scaffolding", "vocabulary"},
 }

@@ -1,0 +1,539 @@
+/* Search in the guide: a ranked index of its own, in Material's search box.
+
+   Works without a server: index and passages are classic scripts that call gidsSearch.
+   The index is written by scripts/searching.py; `words` and `stem` have twins there. */
+var gidsSearch = (function () {
+  "use strict";
+
+  /* --- words ------------------------------------------------------------------------------ */
+
+  var SUFFIXES = ["heden", "heid", "ingen", "ing", "tjes", "jes", "tje", "je", "eren", "en", "es",
+    "er", "s", "e", "t"];
+  var SHORTEST_STEM = 4;
+
+  function words(text) {
+    return text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").match(/[a-z0-9]+/g) || [];
+  }
+
+  function stem(word) {
+    for (var i = 0; i < SUFFIXES.length; i++) {
+      var suffix = SUFFIXES[i];
+      if (word.endsWith(suffix) && word.length - suffix.length >= SHORTEST_STEM) {
+        word = word.slice(0, -suffix.length);
+        break;
+      }
+    }
+    return word.replace(/(.)\1/g, "$1").replace(/v$/, "f").replace(/z$/, "s");
+  }
+
+  /* --- reading the index -------------------------------------------------------------------- */
+
+  var DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_!#$%()*+,./:;<=>?@[]^{|}~";
+  var IMPACTS = 4;
+  var ROWS = Math.floor(DIGITS.length / IMPACTS);
+
+  function decode(written) {
+    var places = [], at = 0;
+    for (var i = 0; i < written.length; i++) {
+      var digit = DIGITS.indexOf(written[i]);
+      var row = Math.floor(digit / IMPACTS), column = digit % IMPACTS;
+      if (row === ROWS - 1) {
+        at += (ROWS - 1) * (column + 1);
+      } else {
+        at += row;
+        places.push([at, (column + 1) / IMPACTS]);
+      }
+    }
+    return places;
+  }
+
+  function readVocabulary(lines) {
+    var previous = "";
+    return lines.split(" ").map(function (line) {
+      previous = previous.slice(0, Number(line[0])) + line.slice(1);
+      return previous;
+    });
+  }
+
+  /* What makes a record a good answer; tuned on the seen half of tests/search/. */
+  var WEIGHTS = {
+    phrase: 1.6, // impact of a word that stands in a title or keyword, beside 0..1 in the text
+    title: 2.2, // a title or keyword and the typed words cover each other
+    titleShare: 2, // how much less that counts when only part of what was typed is in it
+    ownTitle: 1.15, // the title itself rather than a keyword
+    whole: 1.2, // all typed words stand in one short record
+    common: 1, // idf of words that stand nearly everywhere
+    synonym: 0.65, // how surely a synonym is meant
+    kinds: {
+      bouwsteen: 1.3, model: 1.2, kader: 1.15, thema: 1.15, begrip: 0.87, voorbeeld: 0.85,
+      onderzoek: 0.9, "over de gids": 0.9, wegwijs: 0.7, citaat: 0.9, bron: 1
+    }
+  };
+
+  function Index(data) {
+    var self = this;
+    self.kinds = data.kinds;
+    self.stop = new Set(data.stop.split(" "));
+    self.common = new Set(data.common.split(" "));
+    self.records = data.records.map(function (r, number) {
+      return { number: number, kind: data.kinds[r[0]], address: r[1], title: r[2], phrases: [] };
+    });
+    self.places = new Map(); // stem -> Map(record -> impact)
+    var written = data.postings.split(" ");
+    readVocabulary(data.vocabulary).forEach(function (word, at) {
+      self.places.set(word, new Map(decode(written[at])));
+    });
+    self.records.forEach(function (record, number) {
+      var raw = data.records[number];
+      [record.title].concat(raw[3] ? raw[3].split("|") : []).forEach(function (phrase) {
+        var stems = self.stems(phrase);
+        if (!stems.length) return;
+        record.phrases.push(stems);
+        stems.forEach(function (word) {
+          var places = self.places.get(word);
+          if (!places) self.places.set(word, (places = new Map()));
+          places.set(number, Math.max(WEIGHTS.phrase, places.get(number) || 0));
+        });
+      });
+    });
+    self.sizes = self.records.map(function () { return 0; }); // stems a record holds
+    self.places.forEach(function (places) {
+      places.forEach(function (_, number) { self.sizes[number]++; });
+    });
+    self.vocabulary = Array.from(self.places.keys());
+    self.synonyms = new Map();
+    data.synonyms.forEach(function (group) {
+      var stems = group.split(" ").map(stem);
+      stems.forEach(function (word) {
+        self.synonyms.set(word, (self.synonyms.get(word) || []).concat(stems));
+      });
+    });
+    self.chunkOf = [];
+    data.chunks.forEach(function (size, chunk) {
+      for (var i = 0; i < size; i++) self.chunkOf.push([chunk, i]);
+    });
+  }
+
+  Index.prototype.stems = function (text) {
+    var stop = this.stop;
+    return words(text).filter(function (w) { return !stop.has(w); }).map(stem);
+  };
+
+  /* How much a word tells records apart. Words that stand nearly everywhere have no places in the
+     index but in titles and keywords, and tell little. */
+  Index.prototype.idf = function (word) {
+    var places = this.places.get(word);
+    if (this.common.has(word)) return WEIGHTS.common;
+    return places ? Math.log(1 + this.records.length / places.size) : 0;
+  };
+
+  /* --- finding ------------------------------------------------------------------------------ */
+
+  /* Edits between two words, or `most` + 1 when there are more (Damerau-Levenshtein). */
+  function edits(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    var before = [], last = [], row = [];
+    for (var j = 0; j <= b.length; j++) last.push(j);
+    for (var i = 1; i <= a.length; i++) {
+      row = [i];
+      var least = i;
+      for (j = 1; j <= b.length; j++) {
+        var cost = a[i - 1] === b[j - 1] ? 0 : 1;
+        var value = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + cost);
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+          value = Math.min(value, before[j - 2] + 1);
+        }
+        row.push(value);
+        least = Math.min(least, value);
+      }
+      if (least > most) return most + 1;
+      before = last;
+      last = row;
+    }
+    return row[b.length];
+  }
+
+  /* Words of the index that a typed word may mean, with how surely: Map(stem -> 0..1). */
+  Index.prototype.meant = function (word) {
+    var found = new Map();
+    function offer(other, weight) {
+      if (weight > (found.get(other) || 0)) found.set(other, weight);
+    }
+    var exact = this.places.has(word);
+    if (exact) offer(word, 1);
+    (this.synonyms.get(word) || []).forEach(function (other) {
+      if (this.places.has(other)) offer(other, other === word ? 1 : WEIGHTS.synonym);
+    }, this);
+    var slack = exact || word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+    this.vocabulary.forEach(function (other) {
+      if (other === word) return;
+      if (word.length >= 3 && other.startsWith(word)) {
+        offer(other, (word.length > 3 ? 0.85 : 0.5) * Math.sqrt(word.length / other.length));
+      } else if (word.length >= 5 && other.endsWith(word)) {
+        offer(other, 0.7 * Math.sqrt(word.length / other.length));
+      } else if (other.length >= 4 && word.length > other.length &&
+                 (word.startsWith(other) || word.endsWith(other))) {
+        offer(other, 0.65 * Math.sqrt(other.length / word.length));
+      }
+      if (slack) {
+        var n = edits(word, other, slack);
+        if (n <= slack) offer(other, n === 1 ? 0.7 : 0.5);
+      }
+    });
+    return found;
+  };
+
+  /* Typed text as a list of wanted words, each with what it may mean. Neighbours that form one
+     word of the index together ("zelf blend") count as that word too. */
+  Index.prototype.wanted = function (text) {
+    var self = this;
+    var stems = self.stems(text);
+    if (!stems.length) stems = words(text).map(stem);
+    var wanted = stems.map(function (word) {
+      return { word: word, meant: self.meant(word) };
+    });
+    var raw = words(text);
+    for (var i = 0; i + 1 < raw.length; i++) {
+      var joined = stem(raw[i] + raw[i + 1]);
+      if (!self.places.has(joined)) continue;
+      [raw[i], raw[i + 1]].forEach(function (part) {
+        var one = wanted.find(function (w) { return w.word === stem(part); });
+        if (one) one.meant.set(joined, 1);
+      });
+    }
+    wanted.forEach(function (one) {
+      one.idf = 0;
+      one.meant.forEach(function (sure, other) {
+        one.idf = Math.max(one.idf, sure * self.idf(other));
+      });
+      if (!one.meant.size) one.idf = Math.log(1 + self.records.length);
+    });
+    return wanted;
+  };
+
+  /* The records that answer a text best, best first: [{record, score}]. */
+  Index.prototype.search = function (text, most) {
+    var self = this;
+    var wanted = self.wanted(text);
+    var total = wanted.reduce(function (sum, one) { return sum + one.idf; }, 0);
+    if (!total) return [];
+    var strength = new Map(), share = new Map();
+    wanted.forEach(function (one) {
+      var best = new Map(), surest = new Map();
+      one.meant.forEach(function (sure, other) {
+        self.places.get(other).forEach(function (impact, number) {
+          best.set(number, Math.max(sure * impact, best.get(number) || 0));
+          surest.set(number, Math.max(sure, surest.get(number) || 0));
+        });
+      });
+      best.forEach(function (value, number) {
+        var weight = one.idf / total;
+        strength.set(number, (strength.get(number) || 0) + weight * value);
+        share.set(number, (share.get(number) || 0) + weight * surest.get(number));
+      });
+    });
+    var found = [];
+    strength.forEach(function (value, number) {
+      var record = self.records[number], part = share.get(number);
+      var score = value * (0.3 + 0.7 * part) +
+        WEIGHTS.whole * Math.pow(part, 4) / (1 + self.sizes[number] / 80) +
+        WEIGHTS.title * self.phraseMatch(record, wanted, total);
+      found.push({ record: record, score: score * (WEIGHTS.kinds[record.kind] || 1) });
+    });
+    found.sort(function (a, b) { return b.score - a.score || a.record.number - b.record.number; });
+    return found.slice(0, most);
+  };
+
+  /* How well one title or keyword of a record and the typed words cover each other: 0..1. */
+  Index.prototype.phraseMatch = function (record, wanted, total) {
+    var self = this, best = 0;
+    record.phrases.forEach(function (phrase, place) {
+      var ofPhrase = 0, matched = 0, ofWanted = 0;
+      phrase.forEach(function (word) {
+        var idf = self.idf(word), sure = 0;
+        wanted.forEach(function (one) { sure = Math.max(sure, one.meant.get(word) || 0); });
+        ofPhrase += idf;
+        matched += idf * sure;
+      });
+      if (!matched) return;
+      wanted.forEach(function (one) {
+        var sure = 0;
+        phrase.forEach(function (word) { sure = Math.max(sure, one.meant.get(word) || 0); });
+        ofWanted += one.idf * sure;
+      });
+      var both = (matched / ofPhrase) * Math.pow(ofWanted / total, WEIGHTS.titleShare);
+      best = Math.max(best, both * (place === 0 ? WEIGHTS.ownTitle : 1));
+    });
+    return best;
+  };
+
+  /* The nearest words of the index for typed words that mean nothing here. */
+  Index.prototype.nearest = function (text) {
+    var self = this;
+    var near = words(text).map(stem).map(function (word) {
+      var best = null, least = 4;
+      self.vocabulary.forEach(function (other) {
+        var n = edits(word, other, 3);
+        if (n < least) { least = n; best = other; }
+      });
+      return best;
+    });
+    return near.filter(Boolean);
+  };
+
+  /* The passage that answers best: the one with most of the wanted words, rare ones first. */
+  Index.prototype.bestPassage = function (passages, wanted) {
+    var self = this, best = passages[0], most = -1;
+    passages.forEach(function (passage, at) {
+      var inside = new Set(self.stems(passage[1] + " " + passage[2]));
+      var value = at === 0 ? 0.05 : 0;
+      wanted.forEach(function (one) {
+        var sure = 0;
+        one.meant.forEach(function (weight, word) {
+          if (inside.has(word)) sure = Math.max(sure, weight);
+        });
+        value += one.idf * sure;
+      });
+      value /= Math.sqrt(4 + inside.size / 8);
+      if (value > most) { most = value; best = passage; }
+    });
+    return best;
+  };
+
+  /* --- loading ------------------------------------------------------------------------------ */
+
+  var here = document.currentScript ? document.currentScript.src : "";
+  var root = here.replace(/assets\/javascripts\/search\.js.*$/, "");
+  var index = null, waiting = [], pieces = new Map();
+
+  function load(name) {
+    var script = document.createElement("script");
+    script.src = root + "assets/search/" + name + ".js";
+    document.head.append(script);
+  }
+
+  function whenReady(then) {
+    if (index) return then(index);
+    waiting.push(then);
+    if (waiting.length === 1) load("index");
+  }
+
+  function whenPassages(chunk, then) {
+    var piece = pieces.get(chunk);
+    if (piece && piece.texts) return then(piece.texts);
+    if (piece) return piece.waiting.push(then);
+    pieces.set(chunk, { waiting: [then] });
+    load(String(chunk));
+  }
+
+  /* Where a record stands; from a folder there is no server to find index.html. */
+  function link(address, anchor) {
+    var parts = address.split("#");
+    var path = parts[0] + (location.protocol === "file:" ? "index.html" : "");
+    var hash = anchor || parts[1] || "";
+    return root + path + (hash ? "#" + hash : "");
+  }
+
+  return {
+    words: words,
+    stem: stem,
+    decode: decode,
+    weights: WEIGHTS,
+    Index: Index,
+    whenReady: whenReady,
+    whenPassages: whenPassages,
+    link: link,
+    index: function (data) {
+      index = new Index(data);
+      waiting.splice(0).forEach(function (then) { then(index); });
+    },
+    passages: function (chunk, texts) {
+      var piece = pieces.get(chunk);
+      piece.texts = texts;
+      piece.waiting.splice(0).forEach(function (then) { then(texts); });
+    }
+  };
+})();
+
+/* The box. Its open state is Material's own checkbox, so that the theme's styles apply. */
+customElements.define("guide-search", class extends HTMLElement {
+  connectedCallback() {
+    this.input = this.querySelector("input");
+    this.list = this.querySelector(".md-search-result__list");
+    this.status = this.querySelector(".md-search-result__meta");
+    this.toggle = document.getElementById("__search");
+    this.asked = 0;
+    this.input.addEventListener("focus", () => this.open());
+    this.input.addEventListener("input", () => this.search());
+    this.addEventListener("pointerenter", () => gidsSearch.whenReady(() => {}), { once: true });
+    this.addEventListener("keydown", (event) => this.onKey(event));
+    this.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !this.contains(event.relatedTarget)) this.close();
+    });
+    this.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      const first = this.links()[0];
+      if (first) first.click();
+    });
+    this.querySelector("form").addEventListener("reset", () => {
+      this.input.focus();
+      setTimeout(() => this.search());
+    });
+    this.toggle.addEventListener("change", () => {
+      if (this.toggle.checked) this.input.focus();
+      this.input.setAttribute("aria-expanded", String(this.toggle.checked));
+    });
+    document.addEventListener("keydown", (event) => this.onShortcut(event));
+  }
+
+  links() {
+    return Array.from(this.list.querySelectorAll("a"));
+  }
+
+  open() {
+    this.toggle.checked = true;
+    this.input.setAttribute("aria-expanded", "true");
+    gidsSearch.whenReady(() => this.search());
+  }
+
+  close() {
+    this.toggle.checked = false;
+    this.input.setAttribute("aria-expanded", "false");
+  }
+
+  onShortcut(event) {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/" || event.key === "s" || event.key === "f") {
+      event.preventDefault();
+      this.input.focus();
+      this.input.select();
+    }
+  }
+
+  onKey(event) {
+    const links = this.links();
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" && links.length) {
+      event.preventDefault();
+      links[Math.min(at + 1, links.length - 1)].focus();
+    } else if (event.key === "ArrowUp" && at >= 0) {
+      event.preventDefault();
+      (at === 0 ? this.input : links[at - 1]).focus();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      this.close();
+      this.input.blur();
+    }
+  }
+
+  search() {
+    const text = this.input.value.trim();
+    const turn = ++this.asked;
+    if (!text) {
+      this.list.replaceChildren();
+      this.status.textContent = "Typ een woord, een vraag of een naam.";
+      return;
+    }
+    this.status.textContent = this.status.textContent || "Zoeken …";
+    gidsSearch.whenReady((index) => {
+      if (turn !== this.asked) return; // a later key was faster
+      const found = index.search(text, 12);
+      if (found.length) this.show(index, text, found, turn);
+      else this.showNothing(index, text);
+    });
+  }
+
+  show(index, text, found, turn) {
+    const wanted = index.wanted(text);
+    this.status.textContent = found.length === 1 ? "1 resultaat" : `${found.length} beste resultaten`;
+    this.list.replaceChildren(...found.map(({ record }) => {
+      const item = document.createElement("li");
+      item.className = "md-search-result__item";
+      const anchor = document.createElement("a");
+      anchor.className = "md-search-result__link";
+      anchor.dataset.searchResult = record.kind;
+      anchor.href = gidsSearch.link(record.address);
+      const kind = element("span", "search-kind", record.kind);
+      const title = element("span", "search-title", record.title);
+      const teaser = element("span", "search-teaser", "");
+      anchor.append(kind, title, teaser);
+      item.append(anchor);
+      const [chunk, place] = index.chunkOf[record.number];
+      gidsSearch.whenPassages(chunk, (texts) => {
+        if (turn === this.asked) this.tease(index, wanted, record, texts[place], anchor, teaser);
+      });
+      return item;
+    }));
+  }
+
+  tease(index, wanted, record, passages, anchor, teaser) {
+    if (!passages.length) return;
+    const [place, heading, text] = index.bestPassage(passages, wanted);
+    if (place) anchor.href = gidsSearch.link(record.address, place);
+    if (heading) teaser.append(element("span", "search-heading", heading + " "));
+    mark(teaser, shorten(text, index, wanted), index, wanted);
+  }
+
+  showNothing(index, text) {
+    const near = index.nearest(text);
+    this.status.textContent = `Niets gevonden voor ‘${text}’.`;
+    const items = near.slice(0, 3).map((word) => {
+      const item = element("li", "md-search-result__item", "");
+      const button = element("button", "search-near", `Bedoelde je ‘${word}…’?`);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        this.input.value = word;
+        this.input.focus();
+        this.search();
+      });
+      item.append(button);
+      return item;
+    });
+    const item = element("li", "md-search-result__item", "");
+    const browse = element("a", "search-browse", "Bekijk het model met alle bouwstenen");
+    browse.href = gidsSearch.link("bouwstenen/");
+    item.append(browse);
+    this.list.replaceChildren(...items, item);
+  }
+});
+
+function element(tag, name, text) {
+  const made = document.createElement(tag);
+  made.className = name;
+  made.textContent = text;
+  return made;
+}
+
+/* The stretch of a text around the first wanted word, about 160 characters. */
+function shorten(text, index, wanted) {
+  if (text.length <= 180) return text;
+  const at = Math.max(0, firstMatch(text, index, wanted) - 50);
+  const start = at ? text.indexOf(" ", at) + 1 : 0;
+  const end = text.lastIndexOf(" ", start + 160);
+  return (start ? "… " : "") + text.slice(start, end) + " …";
+}
+
+function firstMatch(text, index, wanted) {
+  for (const match of text.matchAll(/[\p{L}\p{N}]+/gu)) {
+    if (isWanted(match[0], wanted)) return match.index;
+  }
+  return 0;
+}
+
+function isWanted(word, wanted) {
+  const [plain] = gidsSearch.words(word);
+  const root = plain && gidsSearch.stem(plain);
+  return Boolean(root) && wanted.some((one) => (one.meant.get(root) || 0) >= 0.5);
+}
+
+/* Appends a text with its wanted words marked; as text, whatever it holds. */
+function mark(target, text, index, wanted) {
+  let end = 0;
+  for (const match of text.matchAll(/[\p{L}\p{N}]+/gu)) {
+    if (!isWanted(match[0], wanted)) continue;
+    target.append(text.slice(end, match.index), element("mark", "", match[0]));
+    end = match.index + match[0].length;
+  }
+  target.append(text.slice(end));
+}
