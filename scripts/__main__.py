@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -39,8 +40,17 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse with Dutch for what an author may mistype."""
+
+    def error(self, message):
+        known = "check, build, serve, urls, new bouwsteen <niveau> <kenmerk>"
+        levels = ", ".join(level.value for level in Level)
+        self.exit(2, f"Deze opdracht klopt niet. Dit kan: {known}. Niveaus: {levels}.\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m scripts", description="De gids bouwen.")
+    parser = _Parser(prog="python -m scripts", description="De gids bouwen.")
     commands = parser.add_subparsers(required=True, metavar="opdracht")
 
     def command(name: str, run, text: str) -> argparse.ArgumentParser:
@@ -86,23 +96,32 @@ def _serve(options) -> int:
         else:
             print("Bijgewerkt.")
 
+    if not _is_free(options.port):
+        print(
+            f"Poort {options.port} is niet vrij of niet toegelaten. "
+            "Sluit wat erop draait, of kies een andere: python -m scripts serve --port 8001.",
+            file=sys.stderr,
+        )
+        return 1
     building.restore_last_good(ROOT)
     if (ROOT / building.SITE).exists():
         rebuild()
     else:
         building.build(ROOT)
     watched = [ROOT / name for name in ("building_blocks", "content", "docs", "overrides")]
-    try:
-        print(f"De gids staat op http://127.0.0.1:{options.port}/ (stop met Ctrl+C).", flush=True)
-        engine.serve(ROOT / building.SITE, watched, rebuild, options.port)
-    except OSError as error:
-        print(
-            f"Poort {options.port} is niet vrij ({error.strerror}). "
-            f"Sluit wat erop draait, of kies een andere: python -m scripts serve --port 8001.",
-            file=sys.stderr,
-        )
-        return 1
+    print(f"De gids staat op http://127.0.0.1:{options.port}/ (stop met Ctrl+C).", flush=True)
+    engine.serve(ROOT / building.SITE, watched, rebuild, options.port)
     return 0
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return False
+    return True
 
 
 def _urls(_options) -> int:

@@ -7,7 +7,8 @@ Addresses are relative to the site's root, with a closing slash and without a le
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
 from scripts.model import (
@@ -20,6 +21,7 @@ from scripts.model import (
     Proposal,
     Quote,
     Recommendation,
+    Redirect,
     Reference,
     ResearchQuestion,
     Route,
@@ -166,11 +168,12 @@ _COLLECTIONS = {
 def address_in_words(library: Library, words: str) -> str | None:
     """The address that an author writes as `bouwsteen/visie` or `uitspraak/visie/<id>`.
 
-    `pagina/over/basis` is any page by its address. None when the record does not exist.
+    `pagina/over/basis` is any page by its address; whether it exists is for the caller to know.
+    None when the record does not exist.
     """
     kind, _, name = words.partition("/")
     if kind == "pagina":
-        return f"{name}/"
+        return f"{name}/" if re.fullmatch(r"[a-z0-9-]+(/[a-z0-9-]+)*", name) else None
     name, _, statement = name.partition("/")
     records = getattr(library, _COLLECTIONS.get(kind, ""), ())
     record = next((record for record in records if record.id == name), None)
@@ -182,11 +185,14 @@ def address_in_words(library: Library, words: str) -> str | None:
     return f"{address(record)}#{statement}" if statement in known else None
 
 
-def lost(published: tuple[str, ...], library: Library, pages: set[str]) -> Iterator[str]:
-    """Published addresses (with leading slash) that lead nowhere any more.
+def lost(published: Iterable[str], alive: set[str], redirects: Iterable[Redirect]) -> Iterator[str]:
+    """Published addresses that lead nowhere any more; all with a leading slash.
 
-    `pages` are the addresses of all pages of the site, without leading slash.
+    A page that moved takes its anchors along, as far as they live on the new page.
     """
-    alive = {f"/{a}" for a in (*record_addresses(library), *pages)}
-    alive |= {redirect.old for redirect in library.redirects}
-    yield from (a for a in published if a not in alive)
+    moved = {redirect.old: redirect.new for redirect in redirects}
+    for address_ in published:
+        page, hash_, anchor = address_.partition("#")
+        followed = f"{moved[page]}{hash_}{anchor}" if page in moved else None
+        if address_ not in alive and address_ not in moved and followed not in alive:
+            yield address_

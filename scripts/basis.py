@@ -50,15 +50,16 @@ def _works(evidence: Evidence, library: Library) -> list[Reference]:
 
 
 def _seen_in(evidence: Evidence, *, only_wished: bool) -> str:
+    """Where it was seen; sections about what schools expect or want only mention it."""
+    verb = "Genoemd" if only_wished else "Gezien"
     if evidence.schools:
         letters = enumerate_in_words(sorted(evidence.schools))
-        return f"{'Genoemd' if only_wished else 'Gezien'} in school {letters}"
-    if evidence.extent == Extent.ALL:
-        return "In alle zes de scholen"
-    if evidence.extent:
-        label = evidence.extent.label
-        return f"{label[0].upper()}{label[1:]}; niet bij naam genoemd"
-    return ""
+        return f"{verb} in school {letters}"
+    if not evidence.extent:
+        return ""
+    where = f"Genoemd {evidence.extent.label}" if only_wished else evidence.extent.label
+    where = where[0].upper() + where[1:]
+    return where if evidence.extent == Extent.ALL else f"{where}; niet bij naam genoemd"
 
 
 def _count(works: list[Reference]) -> str:

@@ -12,9 +12,8 @@ import tempfile
 from pathlib import Path
 
 from scripts import addresses, engine
-from scripts.loading import URLS_LOCK, load_library
+from scripts.loading import URLS_LOCK, load_library, pages_by_hand
 from scripts.model import Library
-from scripts.pages import pages
 
 SITE = "site"
 
@@ -71,23 +70,12 @@ def restore_last_good(root: Path) -> None:
 # --- addresses that were published ----------------------------------------------------------------
 
 
-def page_addresses(root: Path, library: Library) -> set[str]:
-    """Addresses of all pages, those written by hand in docs/ and those made from data."""
-    docs = root / "docs"
-    by_hand = (file.relative_to(docs).as_posix() for file in docs.rglob("*.md"))
-    found = set()
-    for path in (*by_hand, *(page.path for page in pages(library))):
-        stem = path.removesuffix(".md")
-        found.add("" if stem == "index" else stem.removesuffix("/index") + "/")
-    return found
-
-
 def update_lock(root: Path) -> list[str]:
     """Adds every address that the guide has now to urls.lock; returns the new ones."""
     library = load_library(root)
     lock = root / URLS_LOCK
     published = lock.read_text("utf-8").split() if lock.exists() else []
-    now = {f"/{a}" for a in (*page_addresses(root, library), *addresses.record_addresses(library))}
+    now = {f"/{a}" for a in (*pages_by_hand(root), *addresses.record_addresses(library))}
     new = sorted(now - set(published))
     if new:
         lock.write_text("\n".join(sorted({*published, *new})) + "\n", "utf-8")

@@ -10,7 +10,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scripts.addresses import BLOCK_PARTS, SHELVES, address_in_words, record_addresses
+from pydantic import BaseModel
+
+from scripts.addresses import (
+    BLOCK_PARTS,
+    SHELVES,
+    address,
+    address_in_words,
+    lost,
+    record_addresses,
+)
 from scripts.model import (
     Based,
     BlendModel,
@@ -29,6 +38,7 @@ from scripts.model import (
     Reference,
     ResearchQuestion,
     Route,
+    RouteSequence,
     SchoolProfile,
     Section,
     Settings,
@@ -40,7 +50,7 @@ from scripts.model import (
     walk,
 )
 from scripts.reading import Problem, did_you_mean
-from scripts.vocabulary import Level, SourceName
+from scripts.vocabulary import Extent, Level, SourceName
 
 if TYPE_CHECKING:
     from scripts.loading import Draft
@@ -94,7 +104,7 @@ def anchors_are_unique(draft: Draft) -> Iterator[Problem]:
     for record in _all(draft):
         seen = set(BLOCK_PARTS)
         for path, node in walk(record):
-            if not isinstance(node, (Statement, TopicPart)):
+            if not isinstance(node, (Statement, TopicPart, RouteSequence)):
                 continue
             if node.id in BLOCK_PARTS:
                 message = f"'{node.id}' is de naam van een vast onderdeel. Kies een ander kenmerk."
@@ -105,7 +115,7 @@ def anchors_are_unique(draft: Draft) -> Iterator[Problem]:
             seen.add(node.id)
 
 
-def levels_and_shelves_exist(draft: Draft) -> Iterator[Problem]:
+def shelves_exist(draft: Draft) -> Iterator[Problem]:
     """A topic stands on a shelf that the site has."""
     for topic in draft.records[Topic]:
         if topic.shelf not in SHELVES:
@@ -129,7 +139,7 @@ def numbers_are_unique(draft: Draft) -> Iterator[Problem]:
 
 
 def evidence_exists(draft: Draft) -> Iterator[Problem]:
-    """Sections and references that evidence names are in the guide, once each."""
+    """Sections and references that evidence names are in the guide; letters are not beside "alle"."""
     targets = (("sections", Section, "content/sections.yml"),
                ("references", Reference, "content/references.yml"))  # fmt: skip
     for record in _all(draft):
@@ -138,15 +148,29 @@ def evidence_exists(draft: Draft) -> Iterator[Problem]:
                 continue
             for name, model, file in targets:
                 known = draft.known[model]
-                given = getattr(node, name)
-                for at, target in enumerate(given):
-                    if target not in known:
+                for at, target in enumerate(getattr(node, name)):
+                    if target not in known and model not in draft.unread:
                         message = _unknown(target, known, file)
                         yield draft.problem(record, (*path, name, at), message)
-                for target, times in Counter(given).items():
+            if node.schools and node.extent == Extent.ALL:
+                message = "noemt letters én 'extent: alle'. Hou één van beide over."
+                yield draft.problem(record, (*path, "extent"), message)
+
+
+def lists_hold_nothing_twice(draft: Draft) -> Iterator[Problem]:
+    """A list of words or ids holds each of them once."""
+    for record in _all(draft):
+        for path, node in walk(record):
+            if not isinstance(node, BaseModel):
+                continue
+            for name, info in type(node).model_fields.items():
+                value = getattr(node, name)
+                if not isinstance(value, tuple) or not all(isinstance(v, str) for v in value):
+                    continue
+                for target, times in Counter(value).items():
                     if times > 1:
                         message = f"'{target}' staat hier {times} keer. Eén keer volstaat."
-                        yield draft.problem(record, (*path, name), message)
+                        yield draft.problem(record, (*path, info.alias or name), message)
 
 
 def statements_have_a_basis(draft: Draft) -> Iterator[Problem]:
@@ -203,7 +227,7 @@ def quotes_have_an_origin(draft: Draft) -> Iterator[Problem]:
     known_sections = draft.known[Section]
     for quote in draft.records[Quote]:
         section = sections.get(quote.section)
-        if quote.section not in known_sections:
+        if quote.section not in known_sections and Section not in draft.unread:
             message = _unknown(quote.section, known_sections, "content/sections.yml")
             yield draft.problem(quote, ("section",), message)
         elif section and section.source != quote.source:
@@ -241,20 +265,34 @@ def links_lead_to_records(draft: Draft) -> Iterator[Problem]:
             model, where = _LINKS[field]
             given = getattr(record, field)
             for at, name in enumerate(given if isinstance(given, tuple) else [given]):
-                if name is not None and name not in draft.known[model]:
+                unknown = name is not None and name not in draft.known[model]
+                if unknown and model not in draft.unread:
                     path = (field, at) if isinstance(given, tuple) else (field,)
                     yield draft.problem(record, path, _unknown(name, draft.known[model], where))
+                elif field == "parent" and name == record.id:
+                    message = "een model is geen vorm van zichzelf. Schrap deze regel."
+                    yield draft.problem(record, (field,), message)
+
+
+def pages_do_not_collide(draft: Draft) -> Iterator[Problem]:
+    """A record's page does not take the place of a page that is written by hand, or of a list."""
+    for record in (record for model in _PAGES for record in draft.records[model]):
+        if address(record) in draft.pages_by_hand or record.id == "index":
+            message = "op dit adres staat al een pagina van de gids. Kies een andere bestandsnaam."
+            yield draft.problem(record, (), message)
 
 
 def routes_lead_somewhere(draft: Draft) -> Iterator[Problem]:
-    """Every step of a route leads to a record that exists."""
-    if not draft.records[Route] or not draft.records[Settings] or draft.problems:
-        return  # half-read content would accuse steps that are fine
+    """Every step of a route leads to a record or page that exists."""
+    alive = _alive(draft)
+    if not draft.records[Route] or not alive:
+        return
     library = draft.library()
     for route in draft.records[Route]:
         for at, sequence in enumerate(route.sequences):
             for number, step in enumerate(sequence.steps):
-                if address_in_words(library, step.to) is None:
+                goal = address_in_words(library, step.to)
+                if goal is None or f"/{goal}" not in alive:
                     path = ("sequences", at, "steps", number, "to")
                     message = f"'{step.to}' bestaat niet. Schrijf bijvoorbeeld 'bouwsteen/visie'."
                     yield draft.problem(route, path, message)
@@ -279,7 +317,7 @@ def core_is_one_sentence(draft: Draft) -> Iterator[Problem]:
         if words > CORE_WORDS:
             message = f"telt {words} woorden. Hou het bij één zin van hoogstens {CORE_WORDS}."
             yield draft.problem(page, ("core",), message)
-        elif re.search(r"[.!?]\s+\S", page.core):
+        elif re.search(r"[.!?]\s+[A-ZÀ-Ý‘“]", page.core):
             yield draft.problem(page, ("core",), "telt meer dan één zin. Hou er één over.")
 
 
@@ -296,48 +334,50 @@ def text_is_plain(draft: Draft) -> Iterator[Problem]:
 def site_address_is_whole(draft: Draft) -> Iterator[Problem]:
     """The site's address is a web address that ends in a slash."""
     for settings in draft.records[Settings]:
-        if not re.fullmatch(r"https?://[^\s?#]+/", settings.site_url):
+        if not re.fullmatch(r"https?://[\w.:-]+/([\w.~-]+/)*", settings.site_url):
             message = "hier hoort een webadres met een schuine streep achteraan: 'https://…/'."
             yield draft.problem(settings, ("site_url",), message)
 
 
+def _alive(draft: Draft) -> set[str]:
+    """Every address of the guide, with leading slash; empty while other problems cast doubt on it."""
+    if not draft.records[Settings] or draft.problems:
+        return set()  # half-read content would accuse addresses that are fine
+    return {f"/{a}" for a in (*record_addresses(draft.library()), *draft.pages_by_hand)}
+
+
 def redirects_lead_somewhere(draft: Draft) -> Iterator[Problem]:
-    """A redirect starts at an address that is gone and ends, in one step, at one that lives."""
-    library = draft.library() if draft.records[Settings] else None
-    if library is None or draft.problems:
-        return  # half-read content would accuse addresses that are fine
-    alive = {f"/{a}" for a in record_addresses(library)}
+    """A redirect starts, once, at an address that is gone and ends in one step at one that lives."""
+    alive = _alive(draft)
+    seen: set[str] = set()
     old = {redirect.old for redirect in draft.records[Redirect]}
-    for redirect in draft.records[Redirect]:
+    for redirect in draft.records[Redirect] if alive else ():
         if redirect.old in alive:
             message = f"'{redirect.old}' bestaat nog. Schrap deze omleiding."
             yield draft.problem(redirect, ("from",), message)
+        if redirect.old in seen:
+            message = f"'{redirect.old}' is al omgeleid. Hou één omleiding over."
+            yield draft.problem(redirect, ("from",), message)
+        seen.add(redirect.old)
         target = redirect.new
         if target in old:
             message = f"'{target}' is zelf omgeleid. Verwijs meteen naar het laatste adres."
             yield draft.problem(redirect, ("to",), message)
-        elif "#" in target and target not in alive:
+        elif target not in alive:
             message = f"'{target}' bestaat niet.{did_you_mean(target, alive)}"
             yield draft.problem(redirect, ("to",), message)
 
 
 def published_addresses_live(draft: Draft) -> Iterator[Problem]:
-    """Every record's address that was ever published still leads somewhere (urls.lock)."""
-    if not draft.records[Settings] or draft.problems:
-        return
-    library = draft.library()
-    alive = {f"/{a}" for a in record_addresses(library)}
-    alive |= {redirect.old for redirect in library.redirects}
-    # Pages written by hand in docs/ are held by a test on the built site.
-    ours = [f"/{shelf}/" for shelf in SHELVES]
-    for line, published in enumerate(draft.published, start=1):
-        is_record = "#" in published or published.startswith("/bouwstenen/")
-        if is_record and published not in alive and published not in ("/bouwstenen/", *ours):
-            message = (
-                f"dit adres werd gepubliceerd en bestaat niet meer.{did_you_mean(published, alive)} "
-                "Zet de oude naam terug, of voeg een omleiding toe in content/redirects.yml."
-            )
-            yield Problem("urls.lock", line, published, message)
+    """Every address that was ever published still leads somewhere (urls.lock)."""
+    alive = _alive(draft)
+    lines = {address_: line for line, address_ in enumerate(draft.published, start=1)}
+    for address_ in lost(draft.published, alive, draft.records[Redirect]) if alive else ():
+        message = (
+            f"dit adres werd gepubliceerd en bestaat niet meer.{did_you_mean(address_, alive)} "
+            "Zet de oude naam terug, of voeg een omleiding toe in content/redirects.yml."
+        )
+        yield Problem("urls.lock", lines[address_], address_, message)
 
 
 def _unknown(given: str, known: set[str], where: str) -> str:
@@ -347,13 +387,15 @@ def _unknown(given: str, known: set[str], where: str) -> str:
 RULES = (
     ids_are_unique,
     anchors_are_unique,
-    levels_and_shelves_exist,
+    shelves_exist,
     numbers_are_unique,
     evidence_exists,
+    lists_hold_nothing_twice,
     statements_have_a_basis,
     relations_hold,
     quotes_have_an_origin,
     links_lead_to_records,
+    pages_do_not_collide,
     routes_lead_somewhere,
     authors_have_names,
     core_is_one_sentence,

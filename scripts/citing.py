@@ -110,10 +110,7 @@ def _authors(reference: Reference) -> str:
 
 def _title(reference: Reference) -> Markup:
     title = escape(reference.title)
-    italic = reference.type in _STANDS_ALONE and not (
-        reference.type == "webpage" and reference.container_title
-    )
-    if italic:
+    if reference.type in _STANDS_ALONE:
         title = Markup("<cite>{}</cite>").format(reference.title)
     if reference.edition and reference.type == "book":
         title += f" ({reference.edition}e ed.)"
@@ -134,7 +131,7 @@ def _container(reference: Reference) -> Markup | None:
             container += f", {_pages(reference.page)}"
         return container + "."
     if kind == "webpage" and reference.container_title:
-        return Markup("<cite>{}</cite>.").format(reference.container_title)
+        return escape(f"{reference.container_title}.")
     if reference.publisher and reference.publisher != (reference.author[0].literal or ""):
         return escape(f"{reference.publisher}.")
     return None
@@ -144,9 +141,11 @@ def _book_of_chapter(reference: Reference) -> Markup:
     book = Markup("In ")
     if reference.editor:
         names = [
-            f"{_initials(n.given)} {n.family}" if n.given else n.family for n in reference.editor
+            f"{_initials(n.given)} {n.family}" if n.given else (n.family or n.literal)
+            for n in reference.editor
         ]
-        book += f"{' & '.join(names)} (Red.), "
+        *most, last = names
+        book += f"{', '.join(most)}{' & ' if most else ''}{last} (Red.), "
     book += Markup("<cite>{}</cite>").format(reference.container_title)
     inside = []
     if reference.volume:
@@ -187,7 +186,8 @@ def bibtex(reference: Reference) -> str:
     container = {"article-journal": "journal"}.get(reference.type, "booktitle")
     publisher = {"report": "institution", "thesis": "school"}.get(reference.type, "publisher")
     fields = {
-        "author": " and ".join(_bibtex_name(n) for n in reference.author),
+        "author": _bibtex_names(reference.author, complete=reference.authors_complete),
+        "editor": _bibtex_names(reference.editor) if details else None,
         "year": str(reference.issued),
         "title": f"{{{reference.title}}}" if reference.title else None,
         container: reference.container_title if details else None,
@@ -196,21 +196,32 @@ def bibtex(reference: Reference) -> str:
         "volume": reference.volume if details else None,
         "number": reference.issue if details else None,
         "pages": reference.page.replace("-", "--") if details and reference.page else None,
+        "isbn": reference.ISBN if details else None,
         "doi": reference.DOI if details else None,
         "url": reference.URL if details else None,
         "note": remark(reference),
     }
-    lines = [f"  {name} = {{{_tex(value)}}}," for name, value in fields.items() if value]
+    lines = [
+        f"  {name} = {{{value if name in ('doi', 'url') else _tex(value)}}},"
+        for name, value in fields.items()
+        if value
+    ]
     kind = _BIBTEX_TYPE.get(reference.type, "misc") if details else "misc"
     return "\n".join([f"@{kind}{{{reference.id},", *lines, "}"])
+
+
+def _bibtex_names(names: Iterable[Name], *, complete: bool = True) -> str:
+    return " and ".join([*map(_bibtex_name, names), *([] if complete else ["others"])])
 
 
 def _bibtex_name(name: Name) -> str:
     if _others(name):
         return "others"
     if name.literal:
-        return f"{{{name.literal}}}"
-    return f"{name.family}, {name.given}" if name.given else f"{{{name.family}}}"
+        return f"{{{re.sub(r' et al[.]?$', '', name.literal)}}}"
+    if not name.given:
+        return f"{{{name.family}}}"
+    return ", ".join(part for part in (name.family, name.suffix, name.given) if part)
 
 
 def _tex(value: str) -> str:

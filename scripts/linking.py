@@ -38,8 +38,8 @@ class TermLinks:
         def link(text: str) -> Markup:
             pieces, end = [], 0
             for match in self._pattern.finditer(text):
-                term = self._by_form.get(match[0]) or self._by_form[match[0].casefold()]
-                if term.id in seen:
+                term = self._by_form.get(match[0]) or self._by_form.get(match[0].casefold())
+                if term is None or term.id in seen:
                     continue
                 seen.add(term.id)
                 pieces += [

@@ -25,6 +25,7 @@ from pydantic.fields import FieldInfo
 
 from scripts import checks
 from scripts.model import (
+    ADDRESS,
     BlendModel,
     BuildingBlock,
     Challenge,
@@ -61,19 +62,21 @@ class Collection:
     """Where a kind of record lives: `pattern` is a glob, `many` says whether a file is a list.
 
     `from_path` names the fields that come from the file's own path, last part first.
+    `required` files must be there for anything else to make sense.
     """
 
     model: type[Record]
     pattern: str
     many: bool
     from_path: tuple[str, ...] = ()
+    required: bool = False
 
 
 COLLECTIONS = (
     Collection(BuildingBlock, "building_blocks/*/*.yml", many=False, from_path=("id", "level")),
     Collection(Topic, "content/topics/*/*.yml", many=False, from_path=("id", "shelf")),
     Collection(Quote, "content/quotes/*.yml", many=True),
-    Collection(Reference, "content/references.yml", many=True),
+    Collection(Reference, "content/references.yml", many=True, required=True),
     Collection(Example, "content/examples/*.yml", many=False, from_path=("id",)),
     Collection(BlendModel, "content/models/*.yml", many=False, from_path=("id",)),
     Collection(Framework, "content/frameworks/*.yml", many=False, from_path=("id",)),
@@ -84,11 +87,11 @@ COLLECTIONS = (
     Collection(Recommendation, "content/research/recommendations.yml", many=True),
     Collection(Challenge, "content/research/challenges.yml", many=True),
     Collection(Proposal, "content/research/proposals.yml", many=True),
-    Collection(Section, "content/sections.yml", many=True),
-    Collection(Source, "content/sources.yml", many=True),
+    Collection(Section, "content/sections.yml", many=True, required=True),
+    Collection(Source, "content/sources.yml", many=True, required=True),
     Collection(Redirect, "content/redirects.yml", many=True),
     Collection(SynonymGroup, "content/synonyms.yml", many=True),
-    Collection(Settings, "content/settings.yml", many=False),
+    Collection(Settings, "content/settings.yml", many=False, required=True),
 )
 FOLDERS = ("building_blocks", "content")
 
@@ -101,6 +104,10 @@ class Draft:
     known: dict[type[Record], set[str]] = field(default_factory=lambda: defaultdict(set))
     """Ids that the authors wrote, also those of records that could not be read."""
     problems: list[Problem] = field(default_factory=list)
+    unread: set[type[Record]] = field(default_factory=set)
+    """Kinds of records of which a whole file could not be read: whether one exists is not known."""
+    pages_by_hand: frozenset[str] = frozenset()
+    """Addresses of the pages in docs/, without leading slash."""
     published: tuple[str, ...] = ()
     """Addresses that were ever published (urls.lock), in the order of the file."""
     stand_ins: set[Problem] = field(default_factory=set)
@@ -171,23 +178,34 @@ def load_library(root: FilePath) -> Library:
 
 def read_content(root: FilePath) -> Draft:
     """All YAML under `root`, validated record by record, not yet checked across records."""
-    draft = Draft(published=_published(root))
+    draft = Draft(published=_published(root), pages_by_hand=pages_by_hand(root))
     # Listed once: a file that an author saves meanwhile is for the next reading.
-    for file in sorted(file for folder in FOLDERS for file in (root / folder).rglob("*.y*ml")):
+    for file in sorted(file for folder in FOLDERS for file in (root / folder).rglob("*")):
         path = file.relative_to(root)
+        if file.is_dir() or path.name.startswith(".") or path.suffix == ".md":
+            continue
         home = next((c for c in COLLECTIONS if _belongs_to(path, c)), None)
         if home:
             _read_file(file, root, home, draft)
         else:
             draft.problems.append(_stray(path))
-    if not draft.records[Settings] and not (root / "content/settings.yml").exists():
-        draft.problems.append(Problem("content/settings.yml", 1, "", "dit bestand ontbreekt."))
+    for collection in COLLECTIONS:
+        if collection.required and not (root / collection.pattern).exists():
+            draft.problems.append(Problem(collection.pattern, 1, "", "dit bestand ontbreekt."))
+            draft.unread.add(collection.model)
     return draft
+
+
+def pages_by_hand(root: FilePath) -> frozenset[str]:
+    """Addresses of the pages that are written by hand in docs/, without leading slash."""
+    docs = root / "docs"
+    stems = (file.relative_to(docs).as_posix().removesuffix(".md") for file in docs.rglob("*.md"))
+    return frozenset("" if s == "index" else s.removesuffix("/index") + "/" for s in stems)
 
 
 def _published(root: FilePath) -> tuple[str, ...]:
     lock = root / URLS_LOCK
-    return tuple(lock.read_text("utf-8").split()) if lock.exists() else ()
+    return tuple(lock.read_text("utf-8", errors="replace").split()) if lock.exists() else ()
 
 
 def _belongs_to(path: FilePath, collection: Collection) -> bool:
@@ -195,11 +213,14 @@ def _belongs_to(path: FilePath, collection: Collection) -> bool:
 
 
 def _stray(path: FilePath) -> Problem:
-    cure = (
-        f"Hernoem het naar '{path.stem}.yml'."
-        if path.suffix == ".yaml"
-        else "Een bouwsteen hoort in building_blocks/<niveau>/<id>.yml."
-    )
+    if path.suffix.lower() in (".yaml", ".yml") and path.suffix != ".yml":
+        cure = f"Hernoem het naar '{path.stem}.yml'."
+    elif path.parts[0] == "building_blocks":
+        cure = "Een bouwsteen hoort in building_blocks/<niveau>/<id>.yml."
+    else:
+        known = [collection.pattern for collection in COLLECTIONS]
+        near = did_you_mean(path.as_posix(), known).strip()
+        cure = near or "Waar een bestand hoort, staat in README.md."
     message = f"staat op een plaats die de gids niet leest. {cure}"
     return Problem(path.as_posix(), 1, "", message)
 
@@ -210,11 +231,14 @@ def _read_file(file: FilePath, root: FilePath, collection: Collection, draft: Dr
     if not collection.many:
         draft.known[collection.model].add(file.stem)
     if document.value is None:
+        if collection.many and document.problems:
+            draft.unread.add(collection.model)
         if not document.problems and not collection.many:
             draft.problems.append(document.problem((), "het bestand is leeg."))
         return
     if collection.many:
         if not isinstance(document.value, list):
+            draft.unread.add(collection.model)
             draft.problems.append(
                 document.problem((), "hier hoort een lijst: begin elk record met '- id: …'.")
             )
@@ -238,7 +262,7 @@ def _read_record(
     if not isinstance(value, dict):
         draft.problems.append(document.problem(path, "hier horen velden: 'veld: waarde'."))
         return
-    named = dict(value)
+    named = _without_blanks(value)
     for name in collection.from_path:
         if name in value:
             message = "hoort hier niet: het volgt uit de plaats van het bestand. Schrap deze regel."
@@ -253,6 +277,8 @@ def _read_record(
         mistakes = error.errors()
         for details in _without_echoes(mistakes):
             place, message = _in_dutch(details, collection)
+            if details["type"] == "missing" and (*path, *details["loc"]) in document.lines:
+                place, message = tuple(details["loc"]), "is leeg. Vul het in."
             if place and place[0] in collection.from_path:
                 message = f"de plaats of naam van het bestand klopt niet: {message}"
                 place = ()
@@ -260,6 +286,15 @@ def _read_record(
         record, replaced = _with_stand_ins(model, named, mistakes)
         if record:
             draft.add(record, document, path, replaced)
+
+
+def _without_blanks(value: object) -> object:
+    """The same data without fields that were left empty: those count as not written."""
+    if isinstance(value, dict):
+        return {k: _without_blanks(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list):
+        return [_without_blanks(item) for item in value]
+    return value
 
 
 def _without_echoes(mistakes: list[dict]) -> list[dict]:
@@ -339,9 +374,10 @@ def _stand_in(annotation: object, info: FieldInfo | None = None) -> object:
         if option is bool:
             return False
     patterns = [getattr(m, "pattern", None) for m in (info.metadata if info else ())]
-    prefix = {"^/": "/", r"^https?://\S+$": "https://", r"^10\.\d+/\S+$": "10.1/"}
+    prefix = {ADDRESS: "/", r"^https?://\S+$": "https://", r"^10\.\d+/\S+$": "10.1/"}
     start = next((prefix[p] for p in patterns if p in prefix), "")
-    return f"{start}plaatshouder-{next(_numbers)}"
+    end = "/" if start == "/" else ""
+    return f"{start}plaatshouder-{next(_numbers)}{end}"
 
 
 def _field_at(model: type[BaseModel], path: Path) -> FieldInfo:
@@ -387,11 +423,17 @@ def _in_dutch(details: dict, collection: Collection) -> tuple[Path, str]:
     if kind == "string_pattern_mismatch":
         wants = _PATTERNS.get(context["pattern"], "Gebruik kleine letters, cijfers en streepjes.")
         return path, f"'{given}' mag hier niet. {wants}"
+    if kind == "string_type" and isinstance(given, bool):
+        word = str(given).lower()
+        return (
+            path,
+            f"hier hoort tekst. Bedoel je het woord, schrijf dan '{word}' met aanhalingstekens.",
+        )
     return path, _KINDS.get(kind, "deze waarde klopt niet.").format(**context)
 
 
 _PATTERNS = {
-    "^/": "Begin met een schuine streep.",
+    ADDRESS: "Schrijf een adres zo: '/bouwstenen/visie/' of '/citaten/#kenmerk'.",
     r"^10\.\d+/\S+$": "Een DOI begint met '10.', zonder 'https://doi.org/'.",
     r"^https?://\S+$": "Een webadres begint met 'https://'.",
 }

@@ -34,9 +34,12 @@ from scripts.vocabulary import (
     StudyType,
     Timing,
     Voice,
+    WorkType,
 )
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+ADDRESS = r"^/([a-z0-9-]+/)*(#[a-z0-9-]+)?$"
+"""An address on the site as `urls.lock` writes it: "/bouwstenen/visie/#een-punt"."""
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
@@ -196,11 +199,11 @@ class Reference(Record):
     """A work that the sources cite, in CSL field names; `content/references.yml`."""
 
     id: Identifier = Field(description="Vast kenmerk. Verander het nooit.")
-    type: Text = Field(description="Soort werk, in de woorden van CSL.")
+    type: WorkType = Field(description="Soort werk, in de woorden van CSL.")
     author: tuple[Name, ...] = Field(min_length=1, description="Auteurs.")
     authors_complete: bool = Field(default=True, description="false als er auteurs ontbreken.")
     editor: tuple[Name, ...] = Field(default=(), description="Redacteurs van het boek.")
-    issued: int = Field(description="Jaar.")
+    issued: int = Field(ge=1800, le=2100, description="Jaar.")
     title: Text | None = Field(default=None, description="Leeg als de titel niet bekend is.")
     container_title: Text | None = Field(default=None, alias="container-title")
     publisher: Text | None = None
@@ -446,8 +449,8 @@ class Proposal(Finding):
 class Redirect(Record):
     """An address that was published and has moved; `content/redirects.yml`."""
 
-    old: Text = Field(alias="from", pattern=r"^/")
-    new: Text = Field(alias="to", pattern=r"^/")
+    old: Text = Field(alias="from", pattern=ADDRESS, description="Het oude adres.")
+    new: Text = Field(alias="to", pattern=ADDRESS, description="Het nieuwe adres.")
 
 
 class SynonymGroup(Record):
@@ -538,9 +541,6 @@ class Library:
     @cached_property
     def reference_by_id(self) -> dict[str, Reference]:
         return {reference.id: reference for reference in self.references}
-
-    def source(self, name: SourceName) -> Source:
-        return next(source for source in self.sources if source.id == name)
 
     def topic(self, shelf: str, name: str) -> Topic:
         return next(t for t in self.topics if (t.shelf, t.id) == (shelf, name))
@@ -651,13 +651,10 @@ class Library:
 
     # records that name blocks
 
-    @cached_property
-    def _naming(self) -> dict[str, tuple[Record, ...]]:
-        found = defaultdict(list)
-        for record in self.based_records:
-            for block in getattr(record, "building_blocks", ()):
-                found[block].append(record)
-        return {block: tuple(records) for block, records in found.items()}
+    def about(self, block: BuildingBlock, collection: tuple[Record, ...]) -> tuple[Record, ...]:
+        """The records of a collection that name this block: first those that name it first."""
+        named = (record for record in collection if block.id in record.building_blocks)
+        return tuple(sorted(named, key=lambda record: record.building_blocks[0] != block.id))
 
     def examples_of(self, model: BlendModel) -> tuple[Example, ...]:
         """The examples that use a blend model."""
@@ -666,12 +663,6 @@ class Library:
     def models_below(self, model: BlendModel) -> tuple[BlendModel, ...]:
         """The sub-models of a blend model."""
         return tuple(other for other in self.models if other.parent == model.id)
-
-    def about(self, block: BuildingBlock, collection: tuple[Record, ...]) -> tuple[Record, ...]:
-        """The records of one collection that name this block: first those that name it first."""
-        kinds = {type(record) for record in collection}
-        named = (r for r in self._naming.get(block.id, ()) if type(r) in kinds)
-        return tuple(sorted(named, key=lambda record: record.building_blocks[0] != block.id))
 
 
 def in_reading_order(blocks: Iterable[BuildingBlock]) -> tuple[BuildingBlock, ...]:

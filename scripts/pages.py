@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scripts.addresses import SHELVES, address
-from scripts.model import Library
+from scripts.model import Library, Redirect
 from scripts.rendering import Renderer
 from scripts.vocabulary import Level
 
@@ -120,7 +120,10 @@ def redirect_pages(library: Library) -> dict[str, str]:
     renderer = Renderer(library)
     return {
         f"{redirect.old[1:]}index.html": renderer.render(
-            "redirect_page.html", at=redirect.old[1:], redirect=redirect
+            "redirect_page.html",
+            at=redirect.old[1:],
+            redirect=redirect,
+            moved=_moved_from(library, redirect.old[1:]),
         )
         for redirect in library.redirects
         if "#" not in redirect.old
@@ -129,5 +132,9 @@ def redirect_pages(library: Library) -> dict[str, str]:
 
 def moved_anchors(library: Library, at: str) -> str:
     """HTML with the anchors that left the page at address `at`, or nothing."""
-    moved = [r for r in library.redirects if r.old.startswith(f"/{at}#")]
+    moved = _moved_from(library, at)
     return Renderer(library).render("moved.html", at=at, moved=moved) if moved else ""
+
+
+def _moved_from(library: Library, at: str) -> list[Redirect]:
+    return [r for r in library.redirects if r.old.startswith(f"/{at}#")]

@@ -84,7 +84,16 @@ class Document:
         return self.lines.get(path, 1)
 
     def problem(self, path: Path, message: str) -> Problem:
-        return Problem(self.file, self.line(path), field_name(path), message)
+        return Problem(self.file, self.line(path), self._name(path), message)
+
+    def _name(self, path: Path) -> str:
+        """The field; in a list of records with the record's id, for nobody counts to forty."""
+        name = field_name(path)
+        if path and isinstance(path[0], int) and isinstance(self.value, list):
+            record = self.value[path[0]] if path[0] < len(self.value) else None
+            if isinstance(record, dict) and isinstance(record.get("id"), str):
+                return name.replace(f"[{path[0]}]", f"[{path[0]} {record['id']}]", 1)
+        return name
 
 
 def read_document(path: FilePath, root: FilePath) -> Document:
@@ -94,12 +103,13 @@ def read_document(path: FilePath, root: FilePath) -> Document:
     def failed(line: int, message: str) -> Document:
         return Document(name, None, {}, (Problem(name, line, "", message),))
 
-    if not path.resolve().is_relative_to(root.resolve()):
-        return failed(1, "is een koppeling naar buiten het project. Zet het bestand zelf hier.")
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        return failed(1, f"kan niet gelezen worden ({error.strerror}). Kijk de rechten na.")
+        inside = path.resolve().is_relative_to(root.resolve())
+        raw = path.read_bytes() if inside else b""
+    except (OSError, RuntimeError):  # RuntimeError: a link that leads to itself
+        return failed(1, "kan niet gelezen worden. Is het een gewoon bestand dat je mag openen?")
+    if not inside:
+        return failed(1, "is een koppeling naar buiten het project. Zet het bestand zelf hier.")
     if len(raw) > MAX_BYTES:
         return failed(1, f"is groter dan {MAX_BYTES // 1_000_000} MB. Splits het bestand.")
     try:
@@ -136,7 +146,11 @@ class _Composer:
             mark = error.problem_mark or error.context_mark
             if error.context_mark and "end of stream" in (error.problem or ""):
                 mark = error.context_mark  # an author looks where the quote opens, not at the end
-            self._problem(mark.line + 1 if mark else 1, (), _in_dutch(error))
+            line = mark.line + 1 if mark else 1
+            written = text.split("\n")[line - 1 : line]
+            tab = written and "\t" in written[0]
+            message = "een tab in deze regel. Gebruik spaties." if tab else _in_dutch(error)
+            self._problem(min(line, text.count("\n") + 1), (), message)
             value = None
         return Document(self.file, value, self.lines, tuple(self.problems))
 
@@ -149,6 +163,9 @@ class _Composer:
         stack: list[_Open] = []  # open mappings and lists, outermost first
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             line = event.start_mark.line + 1
+            if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent):
+                name = f"&{event.anchor}"
+                self._problem(line, (), f"'{name}' leest YAML als anker. Zet de tekst tussen '…'.")
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents == 2:

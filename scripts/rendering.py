@@ -109,7 +109,7 @@ def _by_initial(records) -> Iterator[tuple[str, list]]:
         yield letter, list(group)
 
 
-def _further_reading(block: BuildingBlock, library: Library) -> dict[str, list[Record]]:
+def _further_reading(block: BuildingBlock, library: Library) -> dict[str, tuple[Record, ...]]:
     """What else names a block, under the label of its collection; empty collections left out."""
     collections = {
         "Thema’s": library.topics_on("themas"),
@@ -120,10 +120,7 @@ def _further_reading(block: BuildingBlock, library: Library) -> dict[str, list[R
         "Aanbevelingen": library.recommendations,
         "Het tweede onderzoek": (*library.challenges, *library.proposals),
     }
-    found = {
-        label: [record for record in library.about(block, records) if record in records]
-        for label, records in collections.items()
-    }
+    found = {label: library.about(block, records) for label, records in collections.items()}
     return {label: records for label, records in found.items() if records}
 
 

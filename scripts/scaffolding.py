@@ -55,8 +55,10 @@ def new_block(root: Path, level: Level, name: str) -> Path:
 
     Raises ScaffoldError when the name is not fit or is taken.
     """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or len(name) > 80:
         raise ScaffoldError(f"'{name}' mag niet: gebruik kleine letters, cijfers en streepjes.")
+    if name == "index":
+        raise ScaffoldError("'index' is de naam van de lijst zelf. Kies een ander kenmerk.")
     draft = read_content(root)
     if name in draft.known[BuildingBlock]:
         raise ScaffoldError(f"'{name}' bestaat al als bouwsteen. Kies een ander kenmerk.")

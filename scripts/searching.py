@@ -197,7 +197,8 @@ _FIXED = (
     ),
     Findable(
         "over/colofon/", "over de gids", "Colofon",
-        ("licentie", "redactie", "contact", "open data downloaden", "bibtex", "wie maakt deze gids", "auteursrecht"), (),
+        ("licentie", "redactie", "contact", "open data downloaden", "bibtex",
+         "wie maakt deze gids", "auteursrecht"), (),
     ),
     Findable("over/auteurs/", "over de gids", "Voor auteurs",
              ("zelf iets toevoegen", "yaml", "meeschrijven"), ()),

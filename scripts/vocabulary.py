@@ -146,11 +146,11 @@ class SourceName(Vocabulary):
 
 
 class Grade(Vocabulary):
-    """How sure the bibliography is of a work; the label is the remark that a visitor reads."""
+    """How sure the bibliography is of a work."""
 
     VERIFIED = "verified", "nagekeken"
-    KNOWN = "known", "de gegevens van dit werk zijn niet nagekeken"
-    UNRESOLVED = "unresolved", "dit werk konden we niet terugvinden"
+    KNOWN = "known", "bestaat, details niet nagekeken"
+    UNRESOLVED = "unresolved", "niet teruggevonden"
 
 
 class StudyType(Vocabulary):
@@ -190,3 +190,16 @@ class Timing(Vocabulary):
 
     SYNCHRONOUS = "synchroon", "tegelijk (synchroon)"
     ASYNCHRONOUS = "asynchroon", "op eigen moment (asynchroon)"
+
+
+class WorkType(Vocabulary):
+    """Kinds of works, in CSL's words."""
+
+    ARTICLE = "article-journal", "tijdschriftartikel"
+    BOOK = "book", "boek"
+    CHAPTER = "chapter", "hoofdstuk"
+    REPORT = "report", "rapport"
+    THESIS = "thesis", "proefschrift"
+    WEBPAGE = "webpage", "webpagina"
+    PAPER = "paper-conference", "congresbijdrage"
+    DOCUMENT = "document", "document"

@@ -30,14 +30,24 @@ def pytest_addoption(parser):
     parser.addoption("--full", action="store_true", help="alles, geen steekproef")
 
 
-def pytest_report_header(config):
+def pytest_terminal_summary(terminalreporter, config):
     full = config.getoption("--full")
-    lines = [f"steekproeven: {'alles' if full else f'met zaadje {SEED}'}"]
+    samples = "volledig" if full else f"met zaadje {SEED}; volledig met make test-all"
+    terminalreporter.write_line(f"Grote reeksen: {samples}.")
     if not CHROMIUM:
-        lines.append(
-            "OVERGESLAGEN: de browsertests, want Chromium is er niet en kan niet geïnstalleerd worden"
+        terminalreporter.write_line(
+            "OVERGESLAGEN: de browsertests. Chromium is er niet en kon niet geïnstalleerd worden."
         )
-    return lines
+
+
+@pytest.fixture
+def sample(request):
+    """How many of a large series to try: (in make test, in make test-all) → the number that holds."""
+
+    def choose(few: int, all_: int) -> int:
+        return all_ if request.config.getoption("--full") else few
+
+    return choose
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,11 @@ LIBRARY = Library(
         ),
         ({"sections": ["wish"], "schools": ["A", "D"]}, "Genoemd in school A en D"),
         ({"sections": ["case", "wish"], "schools": ["A"]}, "Gezien in school A"),
+        ({"sections": ["wish"], "extent": "alle"}, "Genoemd in alle zes de scholen"),
+        (
+            {"sections": ["wish"], "extent": "enkele"},
+            "Genoemd in enkele scholen; niet bij naam genoemd",
+        ),
         ({"sections": ["case"], "extent": "alle"}, "In alle zes de scholen"),
         (
             {"sections": ["case"], "extent": "meeste", "roles": ["leraren", "ouders"]},
@@ -107,6 +112,9 @@ def test_every_form_of_the_basis_is_explained_to_visitors(library, root):
             start = basis_in_words(evidence, library).split(" · ")[0].split(" (")[0]
             stem = start.split(" school ")[0]
             stem = "Gezegd door" if stem.startswith("Gezegd door") else stem
+            stem = stem.replace("Genoemd in enkele scholen", "Genoemd in alle zes de scholen")
+            stem = stem.replace("Genoemd in de meeste scholen", "Genoemd in alle zes de scholen")
+            stem = stem.removesuffix("; niet bij naam genoemd") if "Genoemd" in stem else stem
             stem = stem.replace("In enkele scholen", "In de meeste scholen")
             stem = stem.replace("In één school", "In de meeste scholen")
             stem = "bronnen" if stem.endswith((" bron", " bronnen")) else stem

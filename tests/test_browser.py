@@ -10,23 +10,6 @@ from tests.conftest import serve_folder
 BLOCK = "bouwstenen/transparantie-en-structuur/"
 
 
-def focused(page) -> dict:
-    return page.evaluate(
-        "() => ({tag: document.activeElement.tagName, text: document.activeElement.innerText,"
-        " href: document.activeElement.getAttribute('href'),"
-        " inside: document.activeElement.closest('main') !== null})"
-    )
-
-
-def tab_through(page, most: int) -> list[dict]:
-    """What gets the focus, key by key."""
-    stops = []
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        stops.append(focused(page))
-    return stops
-
-
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_the_model_on_home_is_walked_by_keyboard_in_its_own_order(open_page, library, script):
     page = open_page("", java_script_enabled=True)
@@ -91,10 +74,31 @@ def test_the_link_of_a_claim_leads_to_that_claim(open_page, library):
     assert 0 <= top < height
 
 
-def test_every_stop_of_the_keyboard_on_a_block_page_can_be_named(open_page):
+def test_every_stop_of_the_keyboard_on_a_block_page_has_a_name_and_is_on_the_screen(open_page):
     page = open_page(BLOCK)
-    for stop in tab_through(page, 40):
-        assert stop["tag"] in ("A", "SUMMARY", "INPUT", "BUTTON", "LABEL", "BODY"), stop
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            """() => {
+                const e = document.activeElement, box = e.getBoundingClientRect();
+                return {
+                    name: e.getAttribute('aria-label') || e.innerText || e.title ||
+                          (e.labels && e.labels.length ? e.labels[0].innerText : ''),
+                    seen: box.right >= 0 && box.left < innerWidth,
+                };
+            }"""
+        )
+        assert stop["name"].strip(), stop
+        assert stop["seen"], stop
+
+
+def test_the_menu_of_a_phone_opens_by_keyboard_and_hides_when_closed(open_page):
+    page = open_page(BLOCK, viewport={"width": 390, "height": 800})
+    links = page.locator(".md-sidebar--primary a.md-nav__link >> visible=true")
+    assert links.count() == 0
+    page.get_by_role("button", name="Menu").focus()
+    page.keyboard.press("Enter")
+    links.first.wait_for()
 
 
 PLACES = ("", BLOCK, "citaten/", "bronnen/", "modellen/", "onderzoek/bewijs/", "begrippen/")
@@ -123,9 +127,8 @@ def test_pages_ask_nothing_from_other_hosts_while_they_are_used(open_page, url):
 def test_the_search_finds_a_block(open_page):
     page = open_page("")
     page.fill("[data-md-component=search-query]", "transparantie")
-    first = page.locator(".md-search-result__link").first
+    first = page.locator(".md-search-result__link[href*=transparantie-en-structuur]").first
     first.wait_for()
-    assert "transparantie-en-structuur" in first.get_attribute("href")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
@@ -133,6 +136,7 @@ def test_old_links_lead_on(browser, project, library, tmp_path, script):
     quote = library.quotes[0]
     (project / "content/redirects.yml").write_text(
         "- {from: /bouwstenen/oud/, to: /bouwstenen/visie/}\n"
+        "- {from: '/bouwstenen/oud/#weg', to: /bouwstenen/motiveren/}\n"
         f"- {{from: '/bronnen/#oud', to: '/citaten/#{quote.id}'}}\n"
     )
     folder = tmp_path / "out"
@@ -143,6 +147,12 @@ def test_old_links_lead_on(browser, project, library, tmp_path, script):
     page = context.new_page()
     page.goto(server.url + "bouwstenen/oud/")
     page.wait_for_url("**/bouwstenen/visie/")
+    if script:  # a page that moved takes its anchors along
+        claim = library.block_by_id["visie"].claims[0].id
+        page.goto(server.url + f"bouwstenen/oud/#{claim}")
+        page.wait_for_url(f"**/bouwstenen/visie/#{claim}")
+        page.goto(server.url + "bouwstenen/oud/#weg")
+        page.wait_for_url("**/bouwstenen/motiveren/")
     page.goto(server.url + "bronnen/#oud")
     if script:
         page.wait_for_url(f"**/citaten/#{quote.id}")

@@ -65,6 +65,10 @@ def test_a_redirect_mends_a_published_id_that_moved(project, library):
     ("old", "new", "part"),
     [
         ("/bouwstenen/visie/", "/bouwstenen/motiveren/", "bestaat nog"),
+        ("/over/weg/", "/nergens/", "bestaat niet"),
+        ("/citaten/", "/bronnen/", "bestaat nog"),
+        ("/bouwstenen/oud", "/bronnen/", "mag hier niet"),
+        ("/../../x/", "/bronnen/", "mag hier niet"),
         ("/citaten/#weg", "/citaten/#nergens", "bestaat niet"),
     ],
 )
@@ -84,6 +88,88 @@ def test_a_step_of_a_route_leads_to_something_that_exists(project):
     assert "proef.yml:12: sequences[0].steps[1].to: 'bouwsteen/vizie' bestaat niet" in (
         report_of(project)
     )
+
+
+def test_a_block_may_be_renamed_with_one_redirect(project):
+    """What the authors' guide promises: the page and all its anchors lead on."""
+    block = project / "building_blocks/schoolniveau/visie.yml"
+    anchors = re.findall(
+        r"^  - id: (\S+)\n    (?:text|perspective)", block.read_text("utf-8"), re.M
+    )
+    assert len(anchors) > 10
+    published = ["/bouwstenen/visie/", *(f"/bouwstenen/visie/#{name}" for name in anchors)]
+    (project / "urls.lock").write_text("\n".join(published) + "\n")
+    block.rename(block.with_name("gedeelde-visie.yml"))
+    names_blocks = re.compile(r" *(- id: visie$|building_blocks:|- visie$)")
+    for file in (*project.glob("building_blocks/*/*.yml"), *project.glob("content/**/*.yml")):
+        lines = file.read_text("utf-8").split("\n")
+        in_keywords = False
+        for at, line in enumerate(lines):
+            in_keywords = line == "keywords:" or (in_keywords and line.startswith("  - "))
+            if names_blocks.match(line) and not in_keywords and "title: Visie" not in lines[at + 1]:
+                lines[at] = re.sub(r"\bvisie\b", "gedeelde-visie", line)
+        file.write_text("\n".join(lines), "utf-8")
+    redirect = "- {from: /bouwstenen/visie/, to: /bouwstenen/gedeelde-visie/}\n"
+    (project / "content/redirects.yml").write_text(redirect)
+    assert load_library(project).block_by_id["gedeelde-visie"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("references.yml", "- id: a: b\n"),
+        ("sections.yml", "- id: x\n\ttitle: tab\n"),
+        ("references.yml", None),
+    ],
+)
+def test_one_broken_list_does_not_bury_its_own_cause(project, file, text):
+    """Ids of a file that could not be read are not called unknown in a thousand other places."""
+    if text is None:
+        (project / "content" / file).unlink()
+    else:
+        (project / "content" / file).write_text(text, "utf-8")
+    problems = report_of(project).split("\n")
+    assert problems[0].startswith(f"content/{file}:")
+    assert len(problems) <= 4
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "building_blocks/schoolniveau/index.yml",
+        "content/topics/over/basis.yml",
+        "content/topics/onderzoek/vragen.yml",
+    ],
+)
+def test_a_file_name_cannot_take_the_place_of_another_page(project, path):
+    source = "building_blocks/schoolniveau/visie.yml"
+    if "topics" in path:
+        source = "content/topics/themas/werklast.yml"
+    text = (project / source).read_text("utf-8").replace("number: 3", "number: 30")
+    (project / path).write_text(text, "utf-8")
+    assert f"{path}:1: op dit adres staat al een pagina" in report_of(project)
+
+
+def test_a_page_that_disappears_is_reported(project):
+    (project / "urls.lock").write_text("/themas/werklast/\n/over/weg/\n")
+    (project / "content/topics/themas/werklast.yml").unlink()
+    report = report_of(project)
+    assert "urls.lock:1: /themas/werklast/" in report
+    assert "urls.lock:2: /over/weg/" in report
+
+
+def test_text_after_an_ampersand_is_not_lost_without_a_word(project):
+    file = project / "building_blocks/schoolniveau/visie.yml"
+    edit(file, "title: Visie", "title: &Co en visie")
+    assert "visie.yml:2: '&Co' leest YAML als anker" in report_of(project)
+
+
+def test_a_field_left_empty_reads_as_empty_and_optional_ones_may_be(project):
+    file = project / "building_blocks/schoolniveau/visie.yml"
+    edit(file, "title: Visie", "title:")
+    report = report_of(project)
+    assert "visie.yml:2: title: is leeg. Vul het in." in report
+    assert "1 probleem gevonden" in report
 
 
 def test_a_missing_settings_file_is_a_message_and_no_traceback(project):

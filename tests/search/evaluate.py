@@ -58,6 +58,7 @@ def answers(page: Page, text: str, root: str, *, key_by_key: bool) -> list[str]:
         page.locator(BOX).press_sequentially(text)
     else:  # Material's box is too slow to follow each key of two hundred questions
         page.fill(BOX, text)
+        page.wait_for_timeout(500)
     last, calm = None, 0
     while calm < 2:
         page.wait_for_timeout(60)

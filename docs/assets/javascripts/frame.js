@@ -3,21 +3,39 @@
 (function () {
   "use strict";
 
+  function anchor() {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch (error) {
+      return ""; // "#100%" is no anchor of ours
+    }
+  }
+
   function follow() {
-    var id = decodeURIComponent(location.hash.slice(1));
-    var notice = id && document.getElementById(id);
+    var notice = anchor() && document.getElementById(anchor());
     var target = notice && notice.getAttribute("data-moved-to");
-    if (target) location.replace(target);
+    if (target) return location.replace(target);
+    target = document.body.getAttribute("data-moved-to"); // the whole page has moved
+    if (target) location.replace(target + (target.includes("#") ? "" : location.hash));
   }
 
   window.addEventListener("hashchange", follow);
   follow();
 
+  /* The theme's menus open through labels. It answers Enter on them; a button answers Space too. */
   document.querySelectorAll("label[role=button]").forEach(function (label) {
     label.addEventListener("keydown", function (event) {
-      if (event.key !== "Enter" && event.key !== " ") return;
+      if (event.key !== " ") return;
       event.preventDefault();
       label.click();
     });
+  });
+
+  /* The arrows beside the sections of the menu have no name of their own. */
+  document.querySelectorAll(".md-nav label.md-nav__link").forEach(function (label) {
+    var link = label.parentElement.querySelector("a");
+    if (label.innerText.trim() || !link) return;
+    label.setAttribute("role", "button");
+    label.setAttribute("aria-label", "Open of sluit " + link.textContent.trim());
   });
 })();

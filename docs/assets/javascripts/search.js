@@ -60,7 +60,8 @@ var gidsSearch = (function () {
     phrase: 1.6, // impact of a word that stands in a title or keyword, beside 0..1 in the text
     title: 2.2, // a title or keyword and the typed words cover each other
     titleShare: 2, // how much less that counts when only part of what was typed is in it
-    ownTitle: 1.15, // the title itself rather than a keyword
+    phraseShare: 0.85, // how much less when only part of the title or keyword was typed
+    ownTitle: 1.3, // the title itself rather than a keyword
     whole: 1.2, // all typed words stand in one short record
     common: 1, // idf of words that stand nearly everywhere
     synonym: 0.65, // how surely a synonym is meant
@@ -108,6 +109,7 @@ var gidsSearch = (function () {
         self.synonyms.set(word, (self.synonyms.get(word) || []).concat(stems));
       });
     });
+    self.known = new Map(); // what typed words may mean, worked out once
     self.chunkOf = [];
     data.chunks.forEach(function (size, chunk) {
       for (var i = 0; i < size; i++) self.chunkOf.push([chunk, i]);
@@ -155,6 +157,7 @@ var gidsSearch = (function () {
 
   /* Words of the index that a typed word may mean, with how surely: Map(stem -> 0..1). */
   Index.prototype.meant = function (word) {
+    if (this.known.has(word)) return new Map(this.known.get(word));
     var found = new Map();
     function offer(other, weight) {
       if (weight > (found.get(other) || 0)) found.set(other, weight);
@@ -175,12 +178,13 @@ var gidsSearch = (function () {
                  (word.startsWith(other) || word.endsWith(other))) {
         offer(other, 0.65 * Math.sqrt(other.length / word.length));
       }
-      if (slack) {
+      if (slack && Math.abs(other.length - word.length) <= slack) {
         var n = edits(word, other, slack);
         if (n <= slack) offer(other, n === 1 ? 0.7 : 0.5);
       }
     });
-    return found;
+    this.known.set(word, found);
+    return new Map(found);
   };
 
   /* Typed text as a list of wanted words, each with what it may mean. Neighbours that form one
@@ -261,7 +265,7 @@ var gidsSearch = (function () {
         phrase.forEach(function (word) { sure = Math.max(sure, one.meant.get(word) || 0); });
         ofWanted += one.idf * sure;
       });
-      var both = (matched / ofPhrase) * Math.pow(ofWanted / total, WEIGHTS.titleShare);
+      var both = Math.pow(matched / ofPhrase, WEIGHTS.phraseShare) * Math.pow(ofWanted / total, WEIGHTS.titleShare);
       best = Math.max(best, both * (place === 0 ? WEIGHTS.ownTitle : 1));
     });
     return best;

@@ -1,0 +1,88 @@
+"""Damaged YAML: a Dutch message or a good record, never a traceback, hang or flood of memory."""
+
+import random
+import re
+
+import pytest
+
+from scripts.loading import COLLECTIONS, load_library, read_content
+from scripts.reading import ContentError, read_document
+from tests.conftest import ROOT, SEED
+
+FILES = sorted(file for c in COLLECTIONS for file in ROOT.glob(c.pattern))
+VALUES = ["", "null", "[]", "{}", "- x", "true", "99999999999999999999", "'", '"', ": :", "&a b", "*a",
+          "!!python/x y", "\t", "\u0000", "<b>", "{{ 7*7 }}", "\u202e", "x" * 5000, "[" * 60, "- - - x",
+          "1e400", "~", "@", "%", "|", ">-", "#", "---", "...", "é\u0301"]  # fmt: skip
+
+
+def damaged(text: str, chance: random.Random) -> bytes:
+    """A text with one to four things done to it that hands, editors and disks do."""
+    raw = text
+    for _ in range(chance.randint(1, 4)):
+        lines = raw.split("\n")
+        at = chance.randrange(len(lines))
+        kind = chance.randrange(7)
+        if kind == 0:
+            lines[at] = re.sub(r": .*", ": " + chance.choice(VALUES), lines[at])
+        elif kind == 1:
+            del lines[at]
+        elif kind == 2:
+            lines.insert(at, lines[chance.randrange(len(lines))])
+        elif kind == 3:
+            lines[at] = " " * chance.randint(0, 9) + lines[at].lstrip()
+        elif kind == 4:
+            lines[at] = lines[at][: chance.randint(0, len(lines[at]))]
+        elif kind == 5:
+            lines[at] = lines[at] + chance.choice(VALUES)
+        else:
+            lines = lines[:at]
+        raw = "\n".join(lines)
+    data = bytearray(raw.encode("utf-8", "surrogatepass"))
+    if data and chance.random() < 0.3:
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    return bytes(data)
+
+
+def test_one_damaged_file_is_read_or_reported(tmp_path, sample):
+    """Each file by itself: reading and validating it never raises."""
+    chance = random.Random(SEED)
+    for number in range(sample(400, 6000)):
+        source = chance.choice(FILES)
+        root = tmp_path / str(number)
+        file = root / source.relative_to(ROOT)
+        file.parent.mkdir(parents=True)
+        file.write_bytes(damaged(source.read_text("utf-8"), chance))
+        document = read_document(file, root)
+        assert all(problem.line >= 1 for problem in document.problems)
+        draft = read_content(root)
+        for problem in draft.problems:
+            assert problem.line >= 1
+            assert re.search(r"[a-z]", problem.message)
+        file.unlink()
+
+
+def test_a_damaged_library_is_loaded_or_reported(project, sample):
+    """The whole library with one damaged file: a Library, or a ContentError in Dutch."""
+    chance = random.Random(SEED)
+    here = sorted(file for c in COLLECTIONS for file in project.glob(c.pattern))
+    for _ in range(sample(12, 300)):
+        file = chance.choice(here)
+        good = file.read_bytes()
+        file.write_bytes(damaged(good.decode("utf-8"), chance))
+        report = ""
+        try:
+            assert load_library(project).settings
+        except ContentError as error:
+            report = error.report
+        assert not report or "gevonden. Meer uitleg" in report
+        file.write_bytes(good)
+
+
+@pytest.mark.parametrize("count", [10, 40])
+def test_aliases_that_explode_are_refused_at_once(tmp_path, count):
+    lines = ["a0: &a0 [x, x]"]
+    lines += [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, count)]
+    file = tmp_path / "bom.yml"
+    file.write_text("\n".join(lines), "utf-8")
+    document = read_document(file, tmp_path)
+    assert document.problems
