@@ -473,3 +473,28 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
         yield from _models_in(inner)
+
+
+# --- what authors can read about fields ------------------------------------------------------------
+
+
+def described_fields(model: type[BaseModel]) -> list[tuple[str, str, bool, list[str]]]:
+    """Each field that an author may write: name, what goes in, whether it must, and the words allowed.
+
+    Fields that follow from the place of the file, and those that need no word of explanation
+    because they are CSL's own, are left out.
+    """
+    from_path = {name for c in COLLECTIONS if c.model is model for name in c.from_path}
+    rows = []
+    for name, info in model.model_fields.items():
+        if name in from_path or not info.description:
+            continue
+        words = [word.value for word in _vocabulary_in(info.annotation)]
+        rows.append((info.alias or name, info.description, info.is_required(), words))
+    return rows
+
+
+def _vocabulary_in(annotation: object) -> list[Vocabulary]:
+    if isinstance(annotation, type) and issubclass(annotation, Vocabulary):
+        return list(annotation)
+    return [word for inner in get_args(annotation) for word in _vocabulary_in(inner)]

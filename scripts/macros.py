@@ -6,9 +6,10 @@ A macro looks a record up and renders a template. What it returns to the page is
 
 from pathlib import Path
 
+from scripts import model
 from scripts.addresses import SHELVES, address_in_words
 from scripts.basis import COLUMNS, evidence_matrix
-from scripts.loading import load_library
+from scripts.loading import described_fields, load_library
 from scripts.model import Library
 from scripts.rendering import Renderer
 from scripts.vocabulary import Level
@@ -82,6 +83,10 @@ def define_env(env) -> None:
     @env.macro
     def matrix_page() -> str:
         return fragment("matrix.html", columns=COLUMNS, matrix=evidence_matrix(library))
+
+    @env.macro
+    def fields(record: str) -> str:
+        return fragment("fields.html", fields=described_fields(getattr(model, record)))
 
     @env.macro
     def open_settings() -> str:

@@ -43,6 +43,10 @@ ADDRESS = r"^/([a-z0-9-]+/)*(#[a-z0-9-]+)?$"
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
+KEYWORDS = "Andere titels en woorden die mensen echt intikken; ze tellen bij het zoeken als titel."
+BLOCKS = "Bouwstenen waarbij dit hoort, de best passende eerst."
+
+
 class Record(BaseModel):
     """What all records share: immutable, no unknown fields, numbers welcome where text is asked."""
 
@@ -260,15 +264,17 @@ class Topic(Record):
 
     id: Identifier
     shelf: Identifier
-    title: Text
-    subtitle: Text
-    core: Text = Field(description="De kern, in één zin.")
-    keywords: tuple[Text, ...] = Field(min_length=1)
+    title: Text = Field(description="Titel van de pagina.")
+    subtitle: Text = Field(description="Een omschrijving.")
+    core: Text = Field(description="De kern, in één zin van hoogstens 25 woorden.")
+    keywords: tuple[Text, ...] = Field(min_length=1, description=KEYWORDS)
     evidence: Evidence | None = Field(default=None, description="Waarop de kern steunt.")
     building_blocks: tuple[Identifier, ...] = Field(
         default=(), description="Bouwstenen om verder te lezen."
     )
-    parts: tuple[TopicPart, ...] = Field(min_length=1)
+    parts: tuple[TopicPart, ...] = Field(
+        min_length=1, description="Delen, elk met id, title en statements (uitspraken met basis)."
+    )
 
 
 class Dimension(Based):
@@ -290,15 +296,19 @@ class BlendModel(Record):
 
     id: Identifier
     number: Text = Field(description="Nummer in het rapport, zoals '1' of '1.4'.")
-    title: Text
-    subtitle: Text
-    core: Text
-    keywords: tuple[Text, ...] = Field(min_length=1)
+    title: Text = Field(description="Naam van het model.")
+    subtitle: Text = Field(description="Een omschrijving.")
+    core: Text = Field(description="De kern, in één zin van hoogstens 25 woorden.")
+    keywords: tuple[Text, ...] = Field(min_length=1, description=KEYWORDS)
     evidence: Evidence = Field(description="Waarop kern en ondertitel steunen.")
     parent: Identifier | None = Field(default=None, description="Het model waarvan dit er één is.")
-    dimensions: Dimensions
-    parts: tuple[TopicPart, ...] = Field(min_length=1)
-    building_blocks: tuple[Identifier, ...] = Field(min_length=1)
+    dimensions: Dimensions = Field(
+        description="online, place en time: elk text met basis, of 'niet vermeld'."
+    )
+    parts: tuple[TopicPart, ...] = Field(
+        min_length=1, description="Delen, elk met id, title en statements (uitspraken met basis)."
+    )
+    building_blocks: tuple[Identifier, ...] = Field(min_length=1, description=BLOCKS)
 
 
 class FrameworkPart(Statement):
@@ -311,21 +321,21 @@ class Framework(Record):
     """A framework that the sources lean on; `content/frameworks/<id>.yml`."""
 
     id: Identifier
-    title: Text
-    subtitle: Text
-    core: Text
-    keywords: tuple[Text, ...] = Field(min_length=1)
+    title: Text = Field(description="Naam van het kader.")
+    subtitle: Text = Field(description="Een omschrijving.")
+    core: Text = Field(description="De kern, in één zin van hoogstens 25 woorden.")
+    keywords: tuple[Text, ...] = Field(min_length=1, description=KEYWORDS)
     evidence: Evidence = Field(description="Waarop kern en ondertitel steunen.")
     parts: tuple[FrameworkPart, ...] = Field(min_length=2, description="De delen van het kader.")
     use: tuple[Statement, ...] = Field(default=(), description="Wat je ermee doet, en de grenzen.")
-    building_blocks: tuple[Identifier, ...] = Field(min_length=1)
+    building_blocks: tuple[Identifier, ...] = Field(min_length=1, description=BLOCKS)
 
 
 class Example(Record):
     """Something a teacher or school can borrow; `content/examples/<id>.yml`."""
 
     id: Identifier
-    title: Text
+    title: Text = Field(description="Titel van het voorbeeld.")
     kind: ExampleKind = Field(description="Gezien, beschreven, of door ons uitgewerkt.")
     text: Text = Field(description="Wat er gebeurt, in een tot vier korte zinnen.")
     setting: Text = Field(description="Vak of situatie, of 'niet vermeld'.")
@@ -336,8 +346,8 @@ class Example(Record):
     time: tuple[Timing, ...] = Field(default=(), description="Wanneer; leeg = niet vermeld.")
     tools: tuple[Text, ...] = Field(default=(), description="Genoemde tools; leeg = niet vermeld.")
     steps: tuple[Text, ...] = Field(default=(), description="Stappen; leeg = niet vermeld.")
-    building_blocks: tuple[Identifier, ...] = Field(min_length=1)
-    keywords: tuple[Text, ...] = Field(min_length=1)
+    building_blocks: tuple[Identifier, ...] = Field(min_length=1, description=BLOCKS)
+    keywords: tuple[Text, ...] = Field(min_length=1, description=KEYWORDS)
     evidence: Evidence = Field(
         description="Waar het voorbeeld staat, of waarop het uitgewerkte steunt."
     )
@@ -346,13 +356,13 @@ class Example(Record):
 class Term(Based):
     """A word explained; `content/terms.yml`."""
 
-    id: Identifier
+    id: Identifier = Field(description="Vast kenmerk. Verander het nooit.")
     title: Text = Field(description="Het begrip of de afkorting.")
     text: Text = Field(description="Uitleg in één gewone zin.")
     keywords: tuple[Text, ...] = Field(
         default=(), description="Woorden die mensen ervoor gebruiken."
     )
-    building_blocks: tuple[Identifier, ...] = ()
+    building_blocks: tuple[Identifier, ...] = Field(default=(), description=BLOCKS)
     model: Identifier | None = Field(
         default=None, description="Het blendmodel met een eigen pagina."
     )
@@ -379,8 +389,8 @@ class RouteStep(Record):
 class RouteSequence(Record):
     """A number of steps in an order that works."""
 
-    id: Identifier
-    title: Text
+    id: Identifier = Field(description="Vast kenmerk, uniek in het bestand.")
+    title: Text = Field(description="Titel van de reeks.")
     text: Text = Field(description="Voor wie en waarvoor, in een of twee zinnen.")
     steps: tuple[RouteStep, ...] = Field(min_length=2)
 
@@ -395,11 +405,13 @@ class Route(Record):
 
     id: Identifier
     number: int = Field(ge=1, description="Plaats op de startpagina.")
-    title: Text
-    subtitle: Text
-    core: Text
-    keywords: tuple[Text, ...] = Field(min_length=1)
-    sequences: tuple[RouteSequence, ...] = Field(min_length=1)
+    title: Text = Field(description="Voor wie de weg is.")
+    subtitle: Text = Field(description="Een omschrijving.")
+    core: Text = Field(description="De kern, in één zin van hoogstens 25 woorden.")
+    keywords: tuple[Text, ...] = Field(min_length=1, description=KEYWORDS)
+    sequences: tuple[RouteSequence, ...] = Field(
+        min_length=1, description="Reeksen, elk met id, title, text en steps."
+    )
 
 
 class ResearchQuestion(Record):
