@@ -94,7 +94,7 @@ def _serve(options) -> int:
         except engine.EngineError as error:
             print(f"\n{error}\nDe laatste goede versie blijft staan.\n", file=sys.stderr)
         else:
-            print("Bijgewerkt.")
+            print("Bijgewerkt.", flush=True)
 
     if not _is_free(options.port):
         print(

@@ -102,6 +102,7 @@ var gidsSearch = (function () {
       places.forEach(function (_, number) { self.sizes[number]++; });
     });
     self.vocabulary = Array.from(self.places.keys());
+    self.letters = self.vocabulary.map(letters);
     self.synonyms = new Map();
     data.synonyms.forEach(function (group) {
       var stems = group.split(" ").map(stem);
@@ -155,6 +156,20 @@ var gidsSearch = (function () {
     return row[b.length];
   }
 
+  /* The letters of a word as bits, and how many letters two words do not share: words that differ by
+     n edits differ in at most 2n letters, which spares most of the counting of edits. */
+  function letters(word) {
+    var bits = 0;
+    for (var i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) % 32);
+    return bits;
+  }
+
+  function unshared(a, b) {
+    var count = 0;
+    for (var bits = a ^ b; bits; bits &= bits - 1) count++;
+    return count;
+  }
+
   /* Words of the index that a typed word may mean, with how surely: Map(stem -> 0..1). */
   Index.prototype.meant = function (word) {
     if (this.known.has(word)) return new Map(this.known.get(word));
@@ -168,7 +183,8 @@ var gidsSearch = (function () {
       if (this.places.has(other)) offer(other, other === word ? 1 : WEIGHTS.synonym);
     }, this);
     var slack = exact || word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
-    this.vocabulary.forEach(function (other) {
+    var own = letters(word), theirs = this.letters;
+    this.vocabulary.forEach(function (other, at) {
       if (other === word) return;
       if (word.length >= 3 && other.startsWith(word)) {
         offer(other, (word.length > 3 ? 0.85 : 0.5) * Math.sqrt(word.length / other.length));
@@ -178,7 +194,7 @@ var gidsSearch = (function () {
                  (word.startsWith(other) || word.endsWith(other))) {
         offer(other, 0.65 * Math.sqrt(other.length / word.length));
       }
-      if (slack && Math.abs(other.length - word.length) <= slack) {
+      if (slack && unshared(own, theirs[at]) <= 2 * slack) {
         var n = edits(word, other, slack);
         if (n <= slack) offer(other, n === 1 ? 0.7 : 0.5);
       }
