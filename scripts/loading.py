@@ -179,10 +179,12 @@ def load_library(root: FilePath) -> Library:
 def read_content(root: FilePath) -> Draft:
     """All YAML under `root`, validated record by record, not yet checked across records."""
     draft = Draft(published=_published(root), pages_by_hand=pages_by_hand(root))
-    # Listed once: a file that an author saves meanwhile is for the next reading.
+    # Listed once: a file that an author saves meanwhile is for the next reading. Editors leave
+    # copies beside a file; those are nobody's mistake.
     for file in sorted(file for folder in FOLDERS for file in (root / folder).rglob("*")):
         path = file.relative_to(root)
-        if file.is_dir() or path.name.startswith(".") or path.suffix == ".md":
+        backup = path.name.startswith((".", "#")) or path.name.endswith(("~", ".bak"))
+        if file.is_dir() or backup or path.suffix == ".md":
             continue
         home = next((c for c in COLLECTIONS if _belongs_to(path, c)), None)
         if home:

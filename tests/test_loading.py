@@ -172,6 +172,13 @@ def test_a_field_left_empty_reads_as_empty_and_optional_ones_may_be(project):
     assert "1 probleem gevonden" in report
 
 
+def test_copies_that_editors_leave_are_no_mistake(project):
+    folder = project / "building_blocks/schoolniveau"
+    for name in ("visie.yml~", ".visie.yml.swp", "#visie.yml#", "visie.yml.bak"):
+        (folder / name).write_text("half")
+    assert load_library(project).blocks
+
+
 def test_a_missing_settings_file_is_a_message_and_no_traceback(project):
     (project / "content/settings.yml").unlink()
     assert "content/settings.yml:1: dit bestand ontbreekt." in report_of(project)
