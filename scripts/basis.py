@@ -103,10 +103,15 @@ COLUMNS: dict[str, str] = (
 """The kinds of basis that the matrix tells apart: id and label."""
 
 
+def schools_of(evidence: Evidence) -> tuple[School, ...]:
+    """The schools in which it was seen; all six where the source says so without letters."""
+    return tuple(School) if evidence.extent == Extent.ALL else evidence.schools
+
+
 def kinds_of_basis(evidence: Evidence, library: Library) -> set[str]:
     """The columns of the matrix that a basis belongs to."""
     sections = [library.section_by_id[name] for name in evidence.sections]
-    schools = tuple(School) if evidence.extent == Extent.ALL else evidence.schools
+    schools = schools_of(evidence)
     kinds = {f"school-{school.value.lower()}" for school in schools}
     kinds |= {f"rol-{role.value}" for role in evidence.roles}
     from_schools = any(s.basis in (SectionBasis.CASE_STUDY, SectionBasis.BOTH) for s in sections)

@@ -45,6 +45,7 @@ from scripts.model import (
     Source,
     Statement,
     Term,
+    ToolKind,
     Topic,
     TopicPart,
     walk,
@@ -74,7 +75,7 @@ _PAGES = (BuildingBlock, Topic, BlendModel, Framework, Example, Route)
 """Records with a page of their own."""
 _SHARED_PAGES = (
     (Quote,), (Reference,), (Term,), (ResearchQuestion,), (SchoolProfile,), (Recommendation,),
-    (Challenge, Proposal), (Section,), (Source,),
+    (Challenge, Proposal), (Section,), (Source,), (ToolKind,),
 )  # fmt: skip
 """Kinds of records that share a page, and so their anchors."""
 
@@ -298,6 +299,21 @@ def routes_lead_somewhere(draft: Draft) -> Iterator[Problem]:
                     yield draft.problem(route, path, message)
 
 
+def tools_have_a_kind(draft: Draft) -> Iterator[Problem]:
+    """A tool that an example names belongs to a kind of tools, so that visitors can filter by it."""
+    if ToolKind in draft.unread:
+        return
+    known = {tool for kind in draft.records[ToolKind] for tool in kind.tools}
+    for example in draft.records[Example]:
+        for at, tool in enumerate(example.tools):
+            if tool not in known:
+                message = (
+                    f"'{tool}' hoort nog bij geen soort.{did_you_mean(tool, known)} "
+                    "Zet de tool bij een soort in content/tool_kinds.yml."
+                )
+                yield draft.problem(example, ("tools", at), message)
+
+
 def authors_have_names(draft: Draft) -> Iterator[Problem]:
     """An author or editor has a family name or, for an organisation, a literal one."""
     for reference in draft.records[Reference]:
@@ -397,6 +413,7 @@ RULES = (
     links_lead_to_records,
     pages_do_not_collide,
     routes_lead_somewhere,
+    tools_have_a_kind,
     authors_have_names,
     core_is_one_sentence,
     text_is_plain,

@@ -46,6 +46,7 @@ from scripts.model import (
     Source,
     SynonymGroup,
     Term,
+    ToolKind,
     Topic,
     alphabetical,
     by_name_and_year,
@@ -91,6 +92,7 @@ COLLECTIONS = (
     Collection(Source, "content/sources.yml", many=True, required=True),
     Collection(Redirect, "content/redirects.yml", many=True),
     Collection(SynonymGroup, "content/synonyms.yml", many=True),
+    Collection(ToolKind, "content/tool_kinds.yml", many=True),
     Collection(Settings, "content/settings.yml", many=False, required=True),
 )
 FOLDERS = ("building_blocks", "content")
@@ -161,6 +163,7 @@ class Draft:
             proposals=tuple(records[Proposal]),
             redirects=tuple(records[Redirect]),
             synonym_groups=tuple(records[SynonymGroup]),
+            tool_kinds=tuple(records[ToolKind]),
         )
 
 

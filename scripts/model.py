@@ -471,6 +471,16 @@ class SynonymGroup(Record):
     words: tuple[Text, ...] = Field(min_length=2, description="Losse woorden die hetzelfde zoeken.")
 
 
+class ToolKind(Record):
+    """A kind of tools, by which a visitor filters examples; `content/tool_kinds.yml`. Editorial."""
+
+    id: Identifier = Field(description="Vast kenmerk; het staat in adressen. Verander het nooit.")
+    title: Text = Field(description="Hoe de soort heet.")
+    tools: tuple[Text, ...] = Field(
+        min_length=1, description="De tools, geschreven zoals in de voorbeelden."
+    )
+
+
 class Settings(Record):
     """What holds for the whole guide; `content/settings.yml`. Empty means: not decided yet."""
 
@@ -525,6 +535,7 @@ class Library:
     proposals: tuple[Proposal, ...] = ()
     redirects: tuple[Redirect, ...] = ()
     synonym_groups: tuple[SynonymGroup, ...] = ()
+    tool_kinds: tuple[ToolKind, ...] = ()
 
     @cached_property
     def block_by_id(self) -> dict[str, BuildingBlock]:
@@ -671,6 +682,10 @@ class Library:
     def examples_of(self, model: BlendModel) -> tuple[Example, ...]:
         """The examples that use a blend model."""
         return tuple(example for example in self.examples if model.id in example.models)
+
+    def tool_kinds_of(self, example: Example) -> tuple[ToolKind, ...]:
+        """The kinds of the tools that an example names."""
+        return tuple(kind for kind in self.tool_kinds if set(kind.tools) & set(example.tools))
 
     def models_below(self, model: BlendModel) -> tuple[BlendModel, ...]:
         """The sub-models of a blend model."""

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from scripts import addresses, vocabulary
 from scripts.basis import basis_in_words, enumerate_in_words
 from scripts.citing import apa, remark, short_citations
+from scripts.exploring import Explorer, explorers
 from scripts.linking import TermLinks
 from scripts.model import BuildingBlock, Library, Record, Reference, Term, alphabetical
 
@@ -38,6 +39,14 @@ class Renderer:
     def _term_links(self) -> TermLinks:
         return TermLinks(self._library.terms)
 
+    @cached_property
+    def _explorers(self) -> dict[str, Explorer]:
+        return explorers(self._library)
+
+    def explorer(self, collection: str) -> Explorer:
+        """The facets and orders of a collection, "quotes" for one."""
+        return self._explorers[collection]
+
     def render(self, template: str, at: str, **context) -> Markup:
         """One template as HTML, for the page at address `at` (all links are relative to it).
 
@@ -49,6 +58,7 @@ class Renderer:
             "at": at,
             "href": href,
             "basis": partial(basis_in_words, library=self._library),
+            "explorer_of": self.explorer,
             "short": self._short_citations,
             "with_terms": self._term_links.on_page(href),
         }
