@@ -1,6 +1,7 @@
-"""Links terms to their explanation where a page first uses them.
+"""Links terms and building blocks where a page first uses them in its texts.
 
-Pure: plain text goes in, escaped HTML with links comes out.
+Pure: plain text goes in, escaped HTML with links comes out. A link carries what the reader would find
+there (`title`), so that the page can show it without leaving.
 """
 
 from __future__ import annotations
@@ -10,55 +11,66 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from scripts.model import Term
+from scripts.model import BuildingBlock, Term
+
+Linked = BuildingBlock | Term
 
 
-class TermLinks:
-    """The terms of a guide, ready to be found in its texts."""
+class TextLinks:
+    """The terms and blocks of a guide, ready to be found in its texts.
 
-    def __init__(self, terms: Iterable[Term]):
-        self._by_form: dict[str, Term] = {}
-        exact, loose = [], []
-        for term in terms:
-            if not term.linked:
-                continue
-            for form in forms(term.title):
+    Where a block and a term share a word, the block is meant: its page says more.
+    """
+
+    def __init__(self, terms: Iterable[Term], blocks: Iterable[BuildingBlock] = ()):
+        self._by_form: dict[str, list[Linked]] = {}
+        exact, loose = set(), set()
+        for record in (*blocks, *(term for term in terms if term.linked)):
+            for form in forms(record.title):
                 # An abbreviation is one only in capitals: "SES" is not "ses".
-                kind = exact if re.search(r"[A-Z].*[A-Z]", form) else loose
-                kind.append(form)
-                self._by_form[form if kind is exact else form.casefold()] = term
+                is_exact = re.fullmatch(r"[A-Z]\S*[A-Z]\S*", form)
+                (exact if is_exact else loose).add(form)
+                self._by_form.setdefault(form if is_exact else form.casefold(), []).append(record)
         parts = [_alternatives(exact)] if exact else []
         parts += [f"(?i:{_alternatives(loose)})"] if loose else []
         self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(parts) or '(?!)'})(?![\w-])")
 
-    def on_page(self, href: Callable[[Term], str]) -> Callable[[str], Markup]:
-        """A function that links each term at its first use, for one page; it remembers what it saw."""
+    def on_page(
+        self, href: Callable[[Linked], str], is_here: Callable[[Linked], bool] = lambda _: False
+    ) -> Callable[[str], Markup]:
+        """A function that links each record at its first use, for one page; it remembers what it saw.
+
+        `is_here` tells the record whose own page it is: a page does not link to itself.
+        """
         seen: set[str] = set()
 
         def link(text: str) -> Markup:
             pieces, end = [], 0
             for match in self._pattern.finditer(text):
-                term = self._by_form.get(match[0]) or self._by_form.get(match[0].casefold())
-                if term is None or term.id in seen:
+                known = self._by_form.get(match[0]) or self._by_form.get(match[0].casefold(), ())
+                record = next((r for r in known if not is_here(r)), None)
+                if record is None or record.id in seen:
                     continue
-                seen.add(term.id)
-                pieces += [
-                    escape(text[end : match.start()]),
-                    Markup('<a class="term" href="{}" title="{}">{}</a>').format(
-                        href(term), " ".join(term.text.split()), match[0]
-                    ),
-                ]
+                seen.add(record.id)
+                pieces += [escape(text[end : match.start()]), _link(record, href, match[0])]
                 end = match.end()
             return Markup("").join([*pieces, escape(text[end:])])
 
         return link
 
 
+def _link(record: Linked, href: Callable[[Linked], str], words: str) -> Markup:
+    explained = record.core if isinstance(record, BuildingBlock) else record.text
+    return Markup('<a class="term" href="{}" title="{}">{}</a>').format(
+        href(record), " ".join(explained.split()), words
+    )
+
+
 def forms(title: str) -> list[str]:
-    """How a term stands in texts: "F2F (face-to-face)" as "F2F" and as "face-to-face"."""
+    """How a title stands in texts: "F2F (face-to-face)" as "F2F" and as "face-to-face"."""
     both = re.fullmatch(r"(.+) \((.+)\)", title)
     return list(both.groups()) if both else [title]
 
 
-def _alternatives(words: list[str]) -> str:
+def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

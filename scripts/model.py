@@ -640,9 +640,9 @@ class Library:
         citing = self.records_citing(reference)
         return tuple(record for record in citing if isinstance(record, BuildingBlock))
 
-    def references_of(self, record: Record) -> tuple[Reference, ...]:
-        """The works that a record's statements rest on, alphabetically."""
-        cited = {name for evidence in evidence_in(record) for name in evidence.references}
+    def references_of(self, *records: Record) -> tuple[Reference, ...]:
+        """The works that the statements of these records rest on, alphabetically."""
+        cited = {n for record in records for e in evidence_in(record) for n in e.references}
         return tuple(r for r in self.references if r.id in cited)
 
     # relations between blocks

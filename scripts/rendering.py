@@ -13,13 +13,13 @@ from itertools import groupby
 from pathlib import Path as FilePath
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from scripts import addresses, vocabulary
 from scripts.basis import basis_in_words, enumerate_in_words
 from scripts.citing import apa, remark, short_citations
 from scripts.exploring import Explorer, explorers
-from scripts.linking import TermLinks
+from scripts.linking import TextLinks
 from scripts.model import BuildingBlock, Library, Record, Reference, Term, alphabetical
 
 TEMPLATES = FilePath(__file__).parent / "templates"
@@ -36,8 +36,8 @@ class Renderer:
         return short_citations(self._library.references)
 
     @cached_property
-    def _term_links(self) -> TermLinks:
-        return TermLinks(self._library.terms)
+    def _text_links(self) -> TextLinks:
+        return TextLinks(self._library.terms, self._library.blocks)
 
     @cached_property
     def _explorers(self) -> dict[str, Explorer]:
@@ -60,7 +60,7 @@ class Renderer:
             "basis": partial(basis_in_words, library=self._library),
             "explorer_of": self.explorer,
             "short": self._short_citations,
-            "with_terms": self._term_links.on_page(href),
+            "with_links": self._text_links.on_page(href, lambda r: addresses.address(r) == at),
         }
         return Markup(_environment().get_template(template).render(**tools, **context))
 
@@ -98,10 +98,9 @@ def _environment() -> Environment:
     return environment
 
 
-def _paragraphs(text: str) -> Markup:
-    """Plain text as paragraphs: a blank line starts a new one."""
-    parts = (part.strip() for part in re.split(r"\n\s*\n", text))
-    return Markup("").join(Markup("<p>{}</p>").format(escape(part)) for part in parts if part)
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of a plain text: a blank line starts a new one."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
 def _by_initial(records) -> Iterator[tuple[str, list]]:

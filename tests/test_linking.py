@@ -1,8 +1,11 @@
-"""linking: terms link to their explanation where a page first uses them."""
+"""linking and preview.js: terms and blocks link where a page first uses them, and show what is there."""
+
+import re
 
 import pytest
+from markupsafe import escape
 
-from scripts.linking import TermLinks, forms
+from scripts.linking import TextLinks, forms
 from scripts.model import Term
 
 
@@ -10,7 +13,7 @@ def term(name, title, **fields):
     return Term(id=name, title=title, text=f"Uitleg van {name}.", editorial=True, **fields)
 
 
-LINKS = TermLinks(
+LINKS = TextLinks(
     [
         term("ses", "SES"),
         term("scaffolding", "Scaffolding"),
@@ -53,8 +56,20 @@ def test_a_term_is_linked_at_its_first_use_on_a_page_only():
     assert second == "Nog eens F2F."
 
 
+def test_a_block_is_linked_by_its_title_and_goes_before_a_term_of_that_name(library):
+    visie = library.block_by_id["visie"]
+    links = TextLinks([term("visie", "Visie")], library.blocks)
+    href = lambda record: type(record).__name__  # noqa: E731
+    (link,) = re.findall(r'href="(\w+)" title="([^"]+)">visie', links.on_page(href)("Een visie."))
+    assert link == ("BuildingBlock", str(escape(visie.core)))
+    here = links.on_page(href, lambda record: record is visie)
+    assert 'href="Term"' in here("Een visie."), (
+        "on its own page a block leaves the word to the term"
+    )
+
+
 def test_a_library_without_terms_links_nothing():
-    assert str(TermLinks([]).on_page(str)("gewone tekst")) == "gewone tekst"
+    assert str(TextLinks([]).on_page(str)("gewone tekst")) == "gewone tekst"
 
 
 def test_a_title_with_brackets_has_two_forms():
@@ -62,11 +77,78 @@ def test_a_title_with_brackets_has_two_forms():
     assert forms("Scaffolding") == ["Scaffolding"]
 
 
-def test_a_block_page_links_each_term_once(site, library):
-    import re
+BLOCK = "bouwstenen/motiveren/"
 
+
+def test_a_page_links_each_term_and_block_once_and_never_itself(site, library):
     for block in library.blocks:
         html = (site / f"bouwstenen/{block.id}/index.html").read_text("utf-8")
-        found = re.findall(r'class="term" href="[^"]*#([^"]+)"', html)
+        found = re.findall(r'class="term" href="([^"]*)"', html)
         assert len(found) == len(set(found))
-    assert found
+        assert not {"./", f"../{block.id}/"} & set(found)
+    motiveren = (site / BLOCK / "index.html").read_text("utf-8")
+    assert 'class="term" href="../differentieren/"' in motiveren
+
+
+# --- previews -------------------------------------------------------------------------------------
+
+PREVIEW = "[role=tooltip]"
+
+
+def test_pointing_at_a_term_shows_its_explanation_until_the_pointer_leaves(open_page, library):
+    page = open_page(BLOCK)
+    link = page.locator("a.term[href*='begrippen/#']").first
+    explained = next(t for t in library.terms if link.get_attribute("href").endswith(f"#{t.id}"))
+    link.hover()
+    page.locator(PREVIEW).wait_for()
+    assert page.locator(PREVIEW).inner_text() == " ".join(explained.text.split())
+    page.locator(PREVIEW).hover()  # the pointer may rest on what it shows
+    page.wait_for_timeout(400)
+    assert page.locator(PREVIEW).is_visible()
+    page.locator("h1").hover()
+    page.locator(PREVIEW).wait_for(state="detached")
+    assert link.get_attribute("title") == " ".join(explained.text.split())
+
+
+def test_the_keyboard_shows_a_preview_and_escape_closes_it(open_page, library):
+    page = open_page(BLOCK)
+    link = page.locator("a.term[href='../differentieren/']")
+    link.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    core = library.block_by_id["differentieren"].core
+    assert page.locator(PREVIEW).inner_text() == core
+    described = link.get_attribute("aria-describedby")
+    assert page.locator(f"#{described}").inner_text() == core
+    page.keyboard.press("Escape")
+    assert page.locator(PREVIEW).count() == 0
+    assert link.evaluate("e => e === document.activeElement")
+    page.keyboard.press("Tab")
+    assert page.locator(PREVIEW).count() == 0 or page.locator(PREVIEW).inner_text() != core
+
+
+@pytest.mark.parametrize("place", [BLOCK, "onderzoek/vragen/", "kaders/tpack/", "begrippen/"])
+def test_a_work_in_a_basis_shows_its_entry(open_page, place):
+    page = open_page(place)
+    basis = page.locator("details.basis", has=page.locator("a[href*='bronnen/#']")).first
+    basis.locator("summary").click()
+    link = basis.locator("a[href*='bronnen/#']").first
+    entry = page.locator(f"[data-work='{link.get_attribute('href').partition('#')[2]}']")
+    link.hover()
+    page.locator(PREVIEW).wait_for()
+    shown = " ".join(page.locator(PREVIEW).inner_text().split())
+    assert shown
+    assert shown.startswith(" ".join(entry.locator(".reference__apa").inner_text().split()))
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_preview_stays_on_the_screen_and_leaves_its_link_free(open_page, width):
+    page = open_page(BLOCK, viewport={"width": width, "height": 700})
+    for link in page.locator("a.term").all():
+        link.hover()
+        page.locator(PREVIEW).wait_for()
+        box, own = page.locator(PREVIEW).bounding_box(), link.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] >= own["y"] + own["height"] or box["y"] + box["height"] <= own["y"]
+        page.keyboard.press("Escape")
