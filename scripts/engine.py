@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import rjsmin
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
@@ -50,6 +51,10 @@ def on_files(files, config):
     config.pages_from_data = {page.path: page for page in pages(library)}
     for page in config.pages_from_data.values():
         files.append(File.generated(config, page.path, content=page.markdown))
+    for script in [file for file in files if file.src_uri.endswith(".js")]:
+        files.remove(script)  # readers load it without comments and blanks
+        lean = rjsmin.jsmin(script.content_string)
+        files.append(File.generated(config, script.src_uri, content=lean))
     made = exports(library) | redirect_pages(library) | search_files(library)
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))

@@ -188,6 +188,7 @@ class Quote(Record):
         min_length=1, description="Bouwstenen waarbij dit citaat hoort, de best passende eerst."
     )
     occasion: Text = Field(description="Waarover het gaat, in één korte zin.")
+    keywords: tuple[Text, ...] = Field(default=(), description=KEYWORDS)
 
 
 class Name(Record):

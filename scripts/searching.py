@@ -30,8 +30,16 @@ STOP_WORDS = frozenset(
     "maar wat naar dan kan hun wel nog meer was over uit zo al deze wordt zij hoe worden werd dit "
     "tot tussen waren hebben heeft kunnen hij haar hen daar ik mijn me we wij ons jij jullie u "
     "mag moet moeten wil willen doe doen ben bent onze wie waar waarom wanneer welke welk elke iets "
-    "geen goed heel gaan gaat krijg krijgen".split()
+    "geen goed heel gaan gaat krijg krijgen veel weet laat staat".split()
 )
+WEAK_WORDS = (
+    "alle alleen alles altijd andere beter dag ding dingen echt eens eerst eigen elkaar even gebruiken "
+    "gewoon goede hele houden iedereen iemand jaar kijken komen laten lang maakt maken "
+    "meestal mensen moeilijk nieuwe niets nodig nooit plaats samen snel soms staan tijd tijdens "
+    "vaak verder vinden vindt volgens vooral week weer weten werken werkt zeggen zegt zelf "
+    "zet zetten zit zitten zonder"
+).split()
+"""Everyday words that tell less of what someone looks for than their rareness suggests."""
 _SUFFIXES = (
     *("heden", "heid", "ingen", "ing", "tjes", "jes", "tje", "je", "eren", "en", "es", "er"),
     *("s", "e", "t"),
@@ -138,7 +146,7 @@ def _findables(library: Library) -> Iterator[Findable]:
     for quote in library.quotes:
         who = quote.role.label + (f", {quote.school.label}" if quote.school else "")
         passages = (Passage("", quote.occasion, quote.text),)
-        yield Findable(address(quote), "citaat", who, (), passages)
+        yield Findable(address(quote), "citaat", who, quote.keywords, passages)
     cited = short_citations(library.references)
     for work in library.references:
         text = re.sub(r"<[^>]+>|https?://\S+", "", str(apa(work)))
@@ -198,7 +206,7 @@ _FIXED = (
     Findable(
         "over/colofon/", "over de gids", "Colofon",
         ("licentie", "redactie", "contact", "open data downloaden", "bibtex",
-         "wie maakt deze gids", "auteursrecht"), (),
+         "wie maakt deze gids", "auteursrecht", "teksten gebruiken", "overnemen"), (),
     ),
     Findable("over/auteurs/", "over de gids", "Voor auteurs",
              ("zelf iets toevoegen", "yaml", "meeschrijven"), ()),
@@ -229,7 +237,7 @@ _FIXED = (
 _DIGITS = (
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_!#$%()*+,./:;<=>?@[]^{|}~"
 )
-IMPACTS = 4
+IMPACTS = 2
 COMMON = 0.2
 """Words in more than this share of the records tell them apart no longer and are left out."""
 _K1, _B = 1.2, 0.6
@@ -264,23 +272,93 @@ def _chunks(records: tuple[Findable, ...], size: int = 12_000) -> list[list[Find
 
 def _index(records: tuple[Findable, ...], chunks: list[list[Findable]], library: Library) -> dict:
     kinds = sorted({record.kind for record in records})
-    vocabulary, postings, common = _postings(records)
+    frames = {kind: _frame([r for r in records if r.kind == kind]) for kind in kinds}
+    postings, common = _postings(records)
+    phrases = [_phrases(record) for record in records]
+    vocabulary = sorted(postings.keys() | {w for found in phrases for p in found for w in p})
+    numbers = {word: number for number, word in enumerate(vocabulary)}
     return {
         "kinds": kinds,
+        "frames": [frames[kind] for kind in kinds],
         "records": [
-            [kinds.index(r.kind), r.address, r.title, "|".join(r.phrases)] for r in records
+            [
+                kinds.index(r.kind),
+                _short(r, frames[r.kind]),
+                r.title,
+                _write_phrases(found, numbers),
+            ]
+            for r, found in zip(records, phrases, strict=True)
         ],
         "chunks": [len(chunk) for chunk in chunks],
         "stop": " ".join(sorted(STOP_WORDS)),
+        "weak": " ".join(sorted({stem(word) for word in WEAK_WORDS})),
         "synonyms": [" ".join(group.words).lower() for group in library.synonym_groups],
-        "common": common,
-        "vocabulary": vocabulary,
-        "postings": postings,
+        "common": " ".join(common),
+        "width": _width(numbers),
+        "vocabulary": _front_coded(vocabulary),
+        "postings": " ".join(_encode(postings.get(word, [])) for word in vocabulary),
     }
 
 
-def _postings(records: tuple[Findable, ...]) -> tuple[str, str, str]:
-    """Front-coded vocabulary, the records of each stem with its impact there, and the stems left out.
+def _frame(records: list[Findable]) -> str:
+    """How most addresses of a kind follow from the title, with a star for it: "begrippen/#*"."""
+    frames = Counter(r.address.replace(_slug(r.title), "*", 1) for r in records)
+    return frames.most_common(1)[0][0]
+
+
+def _short(record: Findable, frame: str) -> str:
+    """The address of a record, or nothing where the box can work it out from the title."""
+    return "" if record.address == frame.replace("*", _slug(record.title)) else record.address
+
+
+def _slug(title: str) -> str:
+    return "-".join(words(title))
+
+
+def _phrases(record: Findable) -> set[tuple[str, ...]]:
+    """The phrases of a record as the box compares them: as stems, each set of words once."""
+    found = {tuple(sorted(set(stems(phrase)))) for phrase in record.phrases}
+    return found - {(), tuple(sorted(set(stems(record.title))))}
+
+
+def _write_phrases(phrases: set[tuple[str, ...]], numbers: dict[str, int]) -> str:
+    """Phrases as words of the vocabulary, each a number of `_width` digits."""
+    width = _width(numbers)
+    written = (
+        "".join(_write_number(numbers[word], width) for word in phrase) for phrase in phrases
+    )
+    return " ".join(sorted(written))
+
+
+def _width(numbers: dict[str, int]) -> int:
+    """How many digits the number of a word takes."""
+    return max(1, math.ceil(math.log(len(numbers) + 1, len(_DIGITS))))
+
+
+def _write_number(number: int, width: int) -> str:
+    written = ""
+    for _ in range(width):
+        number, digit = divmod(number, len(_DIGITS))
+        written = _DIGITS[digit] + written
+    return written
+
+
+def _front_coded(vocabulary: list[str]) -> str:
+    """Each word after the number of letters (at most 9) that it shares with the one before."""
+    lines, previous = [], ""
+    for word in vocabulary:
+        shared = 0
+        while shared < min(len(word), len(previous), 9) and word[shared] == previous[shared]:
+            shared += 1
+        lines.append(f"{shared}{word[shared:]}")
+        previous = word
+    return " ".join(lines)
+
+
+def _postings(
+    records: tuple[Findable, ...],
+) -> tuple[dict[str, list[tuple[int, int]]], list[str]]:
+    """The records of each stem with its impact there, and the stems that are too common to keep.
 
     The impact is BM25's weight of a term in a record (Robertson and Zaragoza, 2009), in `IMPACTS`
     steps; the idf is left to the box, which knows how many records each stem has.
@@ -303,16 +381,8 @@ def _postings(records: tuple[Findable, ...]) -> tuple[str, str, str]:
             step = min(IMPACTS - 1, int(weight / (_K1 + 1) * IMPACTS))
             found.setdefault(word, []).append((number, step))
     most = COMMON * len(records)
-    kept = sorted(word for word, places in found.items() if len(places) <= most)
-    lines, previous = [], ""
-    for word in kept:
-        shared = 0
-        while shared < min(len(word), len(previous), 9) and word[shared] == previous[shared]:
-            shared += 1
-        lines.append(f"{shared}{word[shared:]}")
-        previous = word
-    common = " ".join(sorted(found.keys() - set(kept)))
-    return " ".join(lines), " ".join(_encode(found[word]) for word in kept), common
+    kept = {word: places for word, places in found.items() if len(places) <= most}
+    return kept, sorted(found.keys() - kept.keys())
 
 
 def _encode(places: list[tuple[int, int]]) -> str:

@@ -59,10 +59,9 @@ def test_keywords_of_the_yaml_count_like_titles(library):
         assert set(block.keywords) <= set(by_address[f"bouwstenen/{block.id}/"].phrases)
 
 
-def test_script_and_index_stay_small(library):
-    index = search_files(library)["assets/search/index.js"].encode()
-    script = (ROOT / "docs/assets/javascripts/search.js").read_bytes()
-    assert len(gzip.compress(index, 9)) + len(gzip.compress(script, 9)) <= BUDGET
+def test_script_and_index_stay_small(site):
+    files = ("assets/search/index.js", "assets/javascripts/search.js")
+    assert sum(len(gzip.compress((site / name).read_bytes(), 9)) for name in files) <= BUDGET
 
 
 def test_passages_come_in_small_pieces(library):
@@ -93,20 +92,28 @@ def test_both_stemmers_agree_on_every_word_of_the_guide(engine, library):
 
 def test_the_index_reads_back_as_it_was_written(engine, library):
     records = findables(library)
-    vocabulary, postings, _ = searching._postings(records)
-    stems_ = []
-    for line in vocabulary.split(" "):
-        stems_.append((stems_[-1] if stems_ else "")[: int(line[0])] + line[1:])
-    assert stems_ == sorted(set(stems_))
-    decoded = engine.evaluate("runs => runs.map(gidsSearch.decode)", postings.split(" "))
+    index = searching._index(records, [], library)
+    vocabulary = engine.evaluate("lines => gidsSearch.readVocabulary(lines)", index["vocabulary"])
+    assert vocabulary == sorted(set(vocabulary))
+    decoded = engine.evaluate("runs => runs.map(gidsSearch.decode)", index["postings"].split(" "))
     texts = [" ".join(f"{p.heading} {p.text}" for p in record.passages) for record in records]
     held = [set(stems(text)) for text in texts]
-    for word, places in zip(stems_, decoded, strict=True):
+    for word, places in zip(vocabulary, decoded, strict=True):
         numbers = [number for number, _ in places]
         assert numbers == sorted(set(numbers))
         for number, impact in places:
             assert 0 < impact <= 1
             assert word in held[number], (word, records[number].address)
+
+
+def test_titles_phrases_and_addresses_read_back_as_they_were_written(engine, library):
+    script = """() => ix.records.map(record => ({
+        address: record.address, title: record.title, phrases: record.phrases,
+    }))"""
+    for record, read in zip(findables(library), engine.evaluate(script), strict=True):
+        assert (read["address"], read["title"]) == (record.address, record.title)
+        written = {frozenset(stems(phrase)) for phrase in (record.title, *record.phrases)}
+        assert {frozenset(phrase) for phrase in read["phrases"]} == written - {frozenset()}
 
 
 @pytest.mark.parametrize(
@@ -135,7 +142,7 @@ def test_the_seen_half_of_the_golden_set_is_mostly_found(engine):
         found = engine.evaluate(script, question["question"])
         pages_ = {address.split("#")[0] for address in found}
         hits += any(a in found or a in pages_ for a in question["accept"])
-    assert hits >= 0.85 * len(questions)
+    assert hits >= 0.93 * len(questions)
 
 
 def test_the_golden_set_asks_for_addresses_that_exist(pages):

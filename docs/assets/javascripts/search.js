@@ -29,7 +29,7 @@ var gidsSearch = (function () {
   /* --- reading the index -------------------------------------------------------------------- */
 
   var DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_!#$%()*+,./:;<=>?@[]^{|}~";
-  var IMPACTS = 4;
+  var IMPACTS = 2;
   var ROWS = Math.floor(DIGITS.length / IMPACTS);
 
   function decode(written) {
@@ -55,19 +55,37 @@ var gidsSearch = (function () {
     });
   }
 
+  /* Phrases written as numbers of words, each of `width` digits, as lists of stems. */
+  function readPhrases(written, width, vocabulary) {
+    return written.split(" ").filter(Boolean).map(function (phrase) {
+      var stems = [];
+      for (var at = 0; at < phrase.length; at += width) {
+        var number = 0;
+        for (var i = at; i < at + width; i++) number = number * DIGITS.length + DIGITS.indexOf(phrase[i]);
+        stems.push(vocabulary[number]);
+      }
+      return stems;
+    });
+  }
+
   /* What makes a record a good answer; tuned on the seen half of tests/search/. */
   var WEIGHTS = {
     phrase: 1.6, // impact of a word that stands in a title or keyword, beside 0..1 in the text
     title: 2.2, // a title or keyword and the typed words cover each other
-    titleShare: 2, // how much less that counts when only part of what was typed is in it
+    titleShare: 1.9, // how much less that counts when only part of what was typed is in it
     phraseShare: 0.85, // how much less when only part of the title or keyword was typed
-    ownTitle: 1.3, // the title itself rather than a keyword
-    whole: 1.2, // all typed words stand in one short record
+    ownTitle: 1.6, // the title itself rather than a keyword
+    whole: 1.25, // all typed words stand in one short record
+    wholeShare: 3, // how much less when some are missing
+    short: 80, // how many stems a short record holds
+    partly: 0.3, // what is left of a score when few of the typed words are there
+    weak: 0.4, // how much less an everyday word tells than a word of the subject
     common: 1, // idf of words that stand nearly everywhere
-    synonym: 0.65, // how surely a synonym is meant
+    participle: 0.85, // "gemist" for "missen"
+    synonym: 0.55, // how surely a synonym is meant
     kinds: {
-      bouwsteen: 1.3, model: 1.2, kader: 1.15, thema: 1.15, begrip: 0.87, voorbeeld: 0.85,
-      onderzoek: 0.9, "over de gids": 0.9, wegwijs: 0.7, citaat: 0.9, bron: 1
+      bouwsteen: 1.3, model: 1.15, kader: 1.15, thema: 1.15, begrip: 0.75, voorbeeld: 0.85,
+      onderzoek: 0.9, "over de gids": 0.9, wegwijs: 0.6, citaat: 0.9, bron: 1
     }
   };
 
@@ -75,19 +93,24 @@ var gidsSearch = (function () {
     var self = this;
     self.kinds = data.kinds;
     self.stop = new Set(data.stop.split(" "));
+    self.weak = new Set(data.weak.split(" "));
     self.common = new Set(data.common.split(" "));
     self.records = data.records.map(function (r, number) {
-      return { number: number, kind: data.kinds[r[0]], address: r[1], title: r[2], phrases: [] };
+      return {
+        number: number, kind: data.kinds[r[0]], title: r[2], phrases: [],
+        address: r[1] || data.frames[r[0]].replace("*", words(r[2]).join("-")),
+      };
     });
     self.places = new Map(); // stem -> Map(record -> impact)
     var written = data.postings.split(" ");
-    readVocabulary(data.vocabulary).forEach(function (word, at) {
+    var vocabulary = readVocabulary(data.vocabulary);
+    vocabulary.forEach(function (word, at) {
       self.places.set(word, new Map(decode(written[at])));
     });
     self.records.forEach(function (record, number) {
       var raw = data.records[number];
-      [record.title].concat(raw[3] ? raw[3].split("|") : []).forEach(function (phrase) {
-        var stems = self.stems(phrase);
+      var phrases = readPhrases(raw[3], data.width, vocabulary);
+      [self.stems(record.title)].concat(phrases).forEach(function (stems) {
         if (!stems.length) return;
         record.phrases.push(stems);
         stems.forEach(function (word) {
@@ -102,7 +125,7 @@ var gidsSearch = (function () {
       places.forEach(function (_, number) { self.sizes[number]++; });
     });
     self.vocabulary = Array.from(self.places.keys());
-    self.letters = self.vocabulary.map(letters);
+    self.letters = Int32Array.from(self.vocabulary, letters);
     self.synonyms = new Map();
     data.synonyms.forEach(function (group) {
       var stems = group.split(" ").map(stem);
@@ -170,6 +193,12 @@ var gidsSearch = (function () {
     return count;
   }
 
+  /* Stems that a past participle may come from: "gemist" → "mis", "geleerd" → "ler". */
+  function participles(word) {
+    if (!/^ge.{3,}[dtn]?$/.test(word)) return [];
+    return [stem(word.slice(2)), stem(word.slice(2).replace(/[dt]$/, ""))];
+  }
+
   /* Words of the index that a typed word may mean, with how surely: Map(stem -> 0..1). */
   Index.prototype.meant = function (word) {
     if (this.known.has(word)) return new Map(this.known.get(word));
@@ -182,23 +211,30 @@ var gidsSearch = (function () {
     (this.synonyms.get(word) || []).forEach(function (other) {
       if (this.places.has(other)) offer(other, other === word ? 1 : WEIGHTS.synonym);
     }, this);
+    participles(word).forEach(function (other) {
+      if (this.places.has(other)) offer(other, WEIGHTS.participle);
+    }, this);
     var slack = exact || word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
-    var own = letters(word), theirs = this.letters;
-    this.vocabulary.forEach(function (other, at) {
-      if (other === word) return;
-      if (word.length >= 3 && other.startsWith(word)) {
-        offer(other, (word.length > 3 ? 0.85 : 0.5) * Math.sqrt(word.length / other.length));
-      } else if (word.length >= 5 && other.endsWith(word)) {
-        offer(other, 0.7 * Math.sqrt(word.length / other.length));
-      } else if (other.length >= 4 && word.length > other.length &&
-                 (word.startsWith(other) || word.endsWith(other))) {
+    var own = letters(word);
+    for (var at = 0; at < this.vocabulary.length; at++) {
+      var theirs = this.letters[at], other = this.vocabulary[at];
+      if (!(own & ~theirs) && other !== word) { // all letters of the typed word are in this one
+        var longer = Math.sqrt(word.length / other.length);
+        if (word.length >= 3 && other.startsWith(word)) {
+          offer(other, (word.length > 3 ? 0.85 : 0.5) * longer);
+        } else if (word.length >= 5 && other.endsWith(word)) {
+          offer(other, 0.7 * longer);
+        }
+      }
+      if (!(theirs & ~own) && other.length >= 4 && word.length > other.length &&
+          (word.startsWith(other) || word.endsWith(other))) {
         offer(other, 0.65 * Math.sqrt(other.length / word.length));
       }
-      if (slack && unshared(own, theirs[at]) <= 2 * slack) {
+      if (slack && unshared(own, theirs) <= 2 * slack && other !== word) {
         var n = edits(word, other, slack);
         if (n <= slack) offer(other, n === 1 ? 0.7 : 0.5);
       }
-    });
+    }
     this.known.set(word, found);
     return new Map(found);
   };
@@ -227,6 +263,7 @@ var gidsSearch = (function () {
         one.idf = Math.max(one.idf, sure * self.idf(other));
       });
       if (!one.meant.size) one.idf = Math.log(1 + self.records.length);
+      if (self.weak.has(one.word)) one.idf *= WEIGHTS.weak;
     });
     return wanted;
   };
@@ -255,8 +292,9 @@ var gidsSearch = (function () {
     var found = [];
     strength.forEach(function (value, number) {
       var record = self.records[number], part = share.get(number);
-      var score = value * (0.3 + 0.7 * part) +
-        WEIGHTS.whole * Math.pow(part, 4) / (1 + self.sizes[number] / 80) +
+      var score = value * (WEIGHTS.partly + (1 - WEIGHTS.partly) * part) +
+        WEIGHTS.whole * Math.pow(part, WEIGHTS.wholeShare) /
+          (1 + self.sizes[number] / WEIGHTS.short) +
         WEIGHTS.title * self.phraseMatch(record, wanted, total);
       found.push({ record: record, score: score * (WEIGHTS.kinds[record.kind] || 1) });
     });
@@ -358,6 +396,8 @@ var gidsSearch = (function () {
     words: words,
     stem: stem,
     decode: decode,
+    readVocabulary: readVocabulary,
+    readPhrases: readPhrases,
     weights: WEIGHTS,
     Index: Index,
     whenReady: whenReady,
@@ -491,7 +531,10 @@ customElements.define("guide-search", class extends HTMLElement {
     if (!passages.length) return;
     const [place, heading, text] = index.bestPassage(passages, wanted);
     if (place) anchor.href = gidsSearch.link(record.address, place);
-    if (heading) teaser.append(element("span", "search-heading", heading + " "));
+    if (heading) {
+      teaser.append(element("span", "search-heading", ""));
+      mark(teaser.lastChild, heading + " ", index, wanted);
+    }
     mark(teaser, shorten(text, index, wanted), index, wanted);
   }
 
