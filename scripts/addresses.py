@@ -36,6 +36,9 @@ HOME = ""
 BLOCKS = "bouwstenen/"
 QUOTES = "citaten/"
 REFERENCES = "bronnen/"
+PRINT = "afdrukken/"
+PDF_BOOK = "pdf/gids.pdf"
+PDF_CARDS = "pdf/kaarten.pdf"
 SHELVES = {"themas": "Thema’s", "onderzoek": "Het onderzoek", "over": "Over deze gids"}
 """Where topic pages may stand, and what the shelf is called."""
 BLOCK_PARTS = (
@@ -130,6 +133,12 @@ def _(record: Challenge | Proposal) -> str:
 @address.register
 def _(record: Level) -> str:
     return f"{record.value}/"
+
+
+def pdf_address(record: BuildingBlock | Level) -> str:
+    """Where the PDF of a block or of a level stands."""
+    name = f"bouwstenen/{record.id}" if isinstance(record, BuildingBlock) else record.value
+    return f"pdf/{name}.pdf"
 
 
 def relative(target: str, page: str) -> str:

@@ -6,7 +6,7 @@ Pure: plain text goes in, escaped HTML with links comes out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from markupsafe import Markup, escape
 
@@ -33,15 +33,11 @@ class TermLinks:
 
     def on_page(self, href: Callable[[Term], str]) -> Callable[[str], Markup]:
         """A function that links each term at its first use, for one page; it remembers what it saw."""
-        seen: set[str] = set()
+        first_uses = self._first_uses()
 
         def link(text: str) -> Markup:
             pieces, end = [], 0
-            for match in self._pattern.finditer(text):
-                term = self._by_form.get(match[0]) or self._by_form.get(match[0].casefold())
-                if term is None or term.id in seen:
-                    continue
-                seen.add(term.id)
+            for term, match in first_uses(text):
                 pieces += [
                     escape(text[end : match.start()]),
                     Markup('<a class="term" href="{}" title="{}">{}</a>').format(
@@ -52,6 +48,23 @@ class TermLinks:
             return Markup("").join([*pieces, escape(text[end:])])
 
         return link
+
+    def named_in(self) -> Callable[[str], list[str]]:
+        """A function that tells the ids of the terms that a text is the first to use, for one page."""
+        first_uses = self._first_uses()
+        return lambda text: [term.id for term, _ in first_uses(text)]
+
+    def _first_uses(self) -> Callable[[str], Iterator[tuple[Term, re.Match]]]:
+        seen: set[str] = set()
+
+        def first_uses(text: str) -> Iterator[tuple[Term, re.Match]]:
+            for match in self._pattern.finditer(text):
+                term = self._by_form.get(match[0]) or self._by_form.get(match[0].casefold())
+                if term is not None and term.id not in seen:
+                    seen.add(term.id)
+                    yield term, match
+
+        return first_uses
 
 
 def forms(title: str) -> list[str]:
