@@ -12,6 +12,7 @@ from scripts.basis import COLUMNS, evidence_matrix
 from scripts.loading import described_fields, load_library
 from scripts.model import Library
 from scripts.rendering import Renderer
+from scripts.typesetting import by_kind
 from scripts.vocabulary import Level
 
 PLACEHOLDER = '<div data-fragment="{}"></div>'
@@ -79,6 +80,10 @@ def define_env(env) -> None:
     @env.macro
     def findings(collection: str) -> str:
         return fragment("findings.html", findings=getattr(library, collection))
+
+    @env.macro
+    def print_page() -> str:
+        return fragment("print.html", printed=by_kind(getattr(env.conf, "printed", ())))
 
     @env.macro
     def matrix_page() -> str:

@@ -101,7 +101,7 @@ def navigation(library: Library) -> list:
                 *paths(library.topics_on("onderzoek")),
             ]
         },
-        {"Naslag": ["begrippen.md", "bronnen.md"]},
+        {"Naslag": ["begrippen.md", "bronnen.md", "afdrukken/index.md"]},
         {"Wegwijs": paths(library.routes)},
         {
             "Over": [

@@ -328,6 +328,8 @@ class _Words:
         section = self._library.section_by_id[quote.section]
         instrument = f" ({quote.instrument.label})" if quote.instrument else ""
         return {
+            "id": quote.id,
+            "home": quote.building_blocks[0],
             "text": plain(quote.text),
             "who": ", ".join(w.label for w in (quote.role, quote.school) if w),
             "occasion": plain(quote.occasion),
@@ -341,10 +343,7 @@ class _Words:
                 "sections": [
                     {
                         "title": section.title,
-                        "voices": [
-                            {**self.voice(quote), "blocks": self._blocks_of(quote)}
-                            for quote in quotes
-                        ],
+                        "voices": [self.voice(quote) for quote in quotes],
                     }
                     for section, quotes in self._library.quotes_by_section(source)
                 ],

@@ -79,10 +79,12 @@ def _environment() -> Environment:
         "by_initial": _by_initial,
         "further_reading": _further_reading,
         "term_goals": _term_goals,
+        "pdf_address": addresses.pdf_address,
     }
     environment.filters |= {
         "paragraphs": _paragraphs,
         "in_words": enumerate_in_words,
+        "file_size": _file_size,
         "capital": lambda text: text[:1].upper() + text[1:],
     }
     return environment
@@ -92,6 +94,12 @@ def _paragraphs(text: str) -> Markup:
     """Plain text as paragraphs: a blank line starts a new one."""
     parts = (part.strip() for part in re.split(r"\n\s*\n", text))
     return Markup("").join(Markup("<p>{}</p>").format(escape(part)) for part in parts if part)
+
+
+def _file_size(size: int) -> str:
+    """Bytes as a visitor reads them: "146 kB", "4,2 MB"."""
+    kilo = round(size / 1000)
+    return f"{kilo} kB" if kilo < 1000 else f"{size / 1e6:.1f} MB".replace(".", ",")
 
 
 def _by_initial(records) -> Iterator[tuple[str, list]]:

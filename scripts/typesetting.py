@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -81,6 +82,14 @@ class Printed:
     def size(self) -> int:
         """In bytes."""
         return len(self.pdf)
+
+
+def by_kind(printed: Iterable[Printed]) -> dict[str, list[Printed]]:
+    """Finished PDFs in groups by their template, each in its own order."""
+    groups: dict[str, list[Printed]] = defaultdict(list)
+    for made in printed:
+        groups[made.document.template].append(made)
+    return groups
 
 
 def print_documents(documents: Iterable[Document], kept_in: Path) -> tuple[Printed, ...]:
