@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable
@@ -137,10 +138,20 @@ def typeset(document: Document, fonts: typst.Fonts) -> bytes:
             format="pdf",
         )
     except typst.TypstError as error:
-        raise PrintError(f"{document.path}: {error.message}\n{error.diagnostic}") from error
+        raise PrintError(f"{document.path}: {_in_dutch(error)}") from error
     if warnings:
         raise PrintError(f"{document.path}: {'; '.join(w.message for w in warnings)}")
     return pdf
+
+
+def _in_dutch(error: typst.TypstError) -> str:
+    """What an author can do about it; for mistakes in the templates, what the typesetter says."""
+    signs = re.findall(r'the text `"(.+?)"` could not be displayed', error.diagnostic)
+    if signs:
+        shown = " ".join(dict.fromkeys(signs))
+        return f"het lettertype heeft deze tekens niet: {shown} Kies een ander teken."
+    told = re.search(r"panicked with: (.+)", error.message)
+    return told[1] if told else error.diagnostic
 
 
 def _count_pages(pdf: bytes) -> int:
