@@ -27,6 +27,7 @@ from scripts.model import (
     Route,
     SchoolProfile,
     Term,
+    Tool,
     Topic,
     statements_in,
 )
@@ -103,6 +104,11 @@ def _(record: Route) -> str:
 
 
 @address.register
+def _(record: Tool) -> str:
+    return f"{record.id}/"
+
+
+@address.register
 def _(record: Term) -> str:
     return f"begrippen/#{record.id}"
 
@@ -149,6 +155,9 @@ def record_addresses(library: Library) -> Iterator[str]:
         if "#" not in address(record):
             for statement in statements_in(record):
                 yield f"{address(record)}#{statement.id}"
+    for tool in library.tools:
+        yield from (f"{address(tool)}#{step.id}" for step in tool.steps)
+        yield from (f"{address(tool)}#{agenda.id}" for agenda in tool.agendas)
     for record in (*library.quotes, *library.references, *library.routes):
         yield address(record)
 
