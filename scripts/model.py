@@ -462,8 +462,9 @@ class ToolStep(Based):
     )
     fields: tuple[ToolField, ...] = Field(default=(), description="Wat je invult.")
     rows: int = Field(
-        default=1, ge=1, description="Hoe vaak de velden terugkomen, zoals een rij per les."
+        default=1, ge=1, description="Hoe vaak de velden op papier terugkomen, zoals per les."
     )
+    row: Text | None = Field(default=None, description="Hoe één keer heet, zoals 'Les'.")
 
 
 class ChooserQuestion(Record):
@@ -489,6 +490,28 @@ class Chooser(Record):
     step: Identifier = Field(description="De stap waarin de vragen staan.")
     questions: tuple[ChooserQuestion, ...] = Field(min_length=1, description="De vragen.")
     reasons: tuple[ChooserReason, ...] = Field(min_length=1, description="De redenen.")
+
+    def reasons_about(self, model: BlendModel) -> tuple[WeighedReason, ...]:
+        """The reasons for a model and then those against it, each once."""
+        labels = {f"{q.id}/{o.id}": o.label for q in self.questions for o in q.options}
+        found = defaultdict(list)
+        for reason in self.reasons:
+            if model.id in reason.models:
+                answer = (reason.answer, labels[reason.answer])
+                found[not reason.fits, reason.statement].append(answer)
+        return tuple(
+            WeighedReason(not against, statement, tuple(answers))
+            for (against, statement), answers in sorted(found.items(), key=lambda item: item[0][0])
+        )
+
+
+@dataclass(frozen=True)
+class WeighedReason:
+    """One reason for or against a model, with every answer that brings it up (its path, its label)."""
+
+    fits: bool
+    statement: str
+    answers: tuple[tuple[str, str], ...]
 
 
 class AgendaItem(Record):
@@ -805,6 +828,11 @@ class Library:
     def shown_in(self, step: ToolStep) -> tuple[Pointed, ...]:
         """The statements that a step of a tool shows, in its own order."""
         return tuple(self.statement_by_pointer[name] for name in step.statements)
+
+    def grounds_in(self, step: ToolStep) -> tuple[Pointed, ...]:
+        """The statements that the fields of a step rest on, each once."""
+        names = dict.fromkeys(field.statement for field in step.fields if field.statement)
+        return tuple(self.statement_by_pointer[name] for name in names)
 
     def questions_in(self, step: ToolStep) -> tuple[Pointed, ...]:
         """The questions of the block that a step discusses."""
