@@ -547,6 +547,11 @@ class Tool(Based):
     chooser: Chooser | None = Field(default=None, description="Vragen die een blend helpen kiezen.")
     agendas: tuple[Agenda, ...] = Field(default=(), description="Agenda’s voor een gesprek.")
 
+    @property
+    def building_blocks(self) -> tuple[str, ...]:
+        """The blocks that its steps are about, each once."""
+        return tuple(dict.fromkeys(name for step in self.steps for name in step.building_blocks))
+
     def fields_of(self, step: ToolStep) -> tuple[ToolField, ...]:
         """What a step asks: its own fields, and the fixed ones when it discusses a block."""
         return (*step.fields, *self.fields) if step.discusses else step.fields
@@ -824,6 +829,11 @@ class Library:
     @cached_property
     def statement_by_pointer(self) -> dict[str, Pointed]:
         return statements_by_pointer((*self.blocks, *self.models, *self.frameworks))
+
+    def tools_showing(self, record: Record) -> tuple[Tool, ...]:
+        """The tools that show a statement of this record."""
+        pointers = {p for p, at in self.statement_by_pointer.items() if at.record is record}
+        return tuple(t for t in self.tools if pointers & {v for _, v in walk(t) if type(v) is str})
 
     def shown_in(self, step: ToolStep) -> tuple[Pointed, ...]:
         """The statements that a step of a tool shows, in its own order."""

@@ -117,6 +117,7 @@ def _further_reading(block: BuildingBlock, library: Library) -> dict[str, tuple[
         "Blendmodellen": library.models,
         "Kaders": library.frameworks,
         "Begrippen": library.terms,
+        "Gereedschap": library.tools,
         "Onderzoeksvragen": library.research_questions,
         "Aanbevelingen": library.recommendations,
         "Het tweede onderzoek": (*library.challenges, *library.proposals),

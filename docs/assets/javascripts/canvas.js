@@ -358,7 +358,8 @@ customElements.define("guide-canvas", class extends HTMLElement {
   /* What a field says, as a reader sees it: a choice by its label. */
   said(field) {
     const value = this.sheet.values[field.dataset.field] || "";
-    const chosen = value && field.querySelector(`input[type=radio][value="${value}"]`);
+    const chosen = value && Array.from(field.querySelectorAll("input[type=radio]"))
+      .find((radio) => radio.value === value);
     return chosen ? chosen.parentElement.querySelector("[data-label]").textContent : value;
   }
 
