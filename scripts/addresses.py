@@ -27,6 +27,7 @@ from scripts.model import (
     Route,
     SchoolProfile,
     Term,
+    Tool,
     Topic,
     statements_in,
 )
@@ -106,6 +107,11 @@ def _(record: Route) -> str:
 
 
 @address.register
+def _(record: Tool) -> str:
+    return f"{record.id}/"
+
+
+@address.register
 def _(record: Term) -> str:
     return f"begrippen/#{record.id}"
 
@@ -135,10 +141,11 @@ def _(record: Level) -> str:
     return f"{record.value}/"
 
 
-def pdf_address(record: BuildingBlock | Level) -> str:
-    """Where the PDF of a block or of a level stands."""
-    name = f"bouwstenen/{record.id}" if isinstance(record, BuildingBlock) else record.value
-    return f"pdf/{name}.pdf"
+def pdf_address(record: BuildingBlock | Level | Tool) -> str:
+    """Where the PDF of a block, of a level or of the blank sheet of a tool stands."""
+    if isinstance(record, Level):
+        return f"pdf/{record.value}.pdf"
+    return f"pdf/{'bouwstenen/' if isinstance(record, BuildingBlock) else ''}{record.id}.pdf"
 
 
 def relative(target: str, page: str) -> str:
@@ -158,6 +165,9 @@ def record_addresses(library: Library) -> Iterator[str]:
         if "#" not in address(record):
             for statement in statements_in(record):
                 yield f"{address(record)}#{statement.id}"
+    for tool in library.tools:
+        yield from (f"{address(tool)}#{step.id}" for step in tool.steps)
+        yield from (f"{address(tool)}#{agenda.id}" for agenda in tool.agendas)
     for record in (*library.quotes, *library.references, *library.routes):
         yield address(record)
 

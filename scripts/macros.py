@@ -70,6 +70,10 @@ def define_env(env) -> None:
         return fragment("route.html", record=library.route_by_id[route], goal=goal)
 
     @env.macro
+    def tool_page(tool: str) -> str:
+        return fragment("tool.html", record=library.tool_by_id[tool])
+
+    @env.macro
     def collection_page(name: str) -> str:
         return fragment(f"{name}.html")
 

@@ -101,6 +101,13 @@ def navigation(library: Library) -> list:
                 *paths(library.topics_on("onderzoek")),
             ]
         },
+        {
+            "Gereedschap": [
+                "ontwerpwijzer/index.md",
+                "wegwijzer/index.md",
+                "teamgesprek/index.md",
+            ]
+        },
         {"Naslag": ["begrippen.md", "bronnen.md", "afdrukken/index.md"]},
         {"Wegwijs": paths(library.routes)},
         {

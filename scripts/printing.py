@@ -38,6 +38,8 @@ from scripts.model import (
     SchoolProfile,
     Statement,
     Term,
+    Tool,
+    ToolStep,
     Topic,
     evidence_in,
 )
@@ -72,6 +74,7 @@ class _Press:
             self._book(),
             *(self._level(level) for level in Level if self.library.blocks_at(level)),
             self._cards(),
+            *(self._canvas(tool) for tool in self.library.tools),
             *(self._block(block) for block in self.library.blocks),
         )
 
@@ -140,6 +143,16 @@ class _Press:
             "cards",
             keywords=("gesprekskaarten", "blended learning"),
             cards=[self._words.card(block) for block in self.library.blocks],
+        )
+
+    def _canvas(self, tool: Tool) -> Document:
+        return self._document(
+            addresses.pdf_address(tool),
+            tool.title,
+            address(tool),
+            "canvas",
+            keywords=tool.keywords,
+            tool=self._words.tool(tool),
         )
 
     def _cited_on(self, blocks: Iterable[BuildingBlock]) -> Iterator[Reference]:
@@ -476,6 +489,45 @@ class _Words:
             "title": term.title,
             "keywords": list(term.keywords),
             **self.statement(term, term.text, lambda _: []),
+        }
+
+    def tool(self, tool: Tool) -> dict:
+        return {
+            **self.head(tool),
+            "document": tool.document,
+            "agendas": [
+                {
+                    "title": agenda.title,
+                    "minutes": agenda.minutes,
+                    "items": [{"minutes": i.minutes, "text": plain(i.text)} for i in agenda.items],
+                }
+                for agenda in tool.agendas
+            ],
+            "steps": [self._step(tool, step) for step in tool.steps],
+        }
+
+    def _step(self, tool: Tool, step: ToolStep) -> dict:
+        block = self._library.discussed_in(step)
+        return {
+            "title": step.title,
+            "help": plain(step.help),
+            **self.basis(step.evidence),
+            "level": self._level_name(block.level) if block else None,
+            "core": plain(block.core) if block else None,
+            "questions": [plain(at.statement.text) for at in self._library.questions_in(step)],
+            "blocks": self._blocks_of(step),
+            "rows": step.rows,
+            "row": step.row,
+            "fields": [
+                {
+                    "label": field.label,
+                    "kind": field.kind.value,
+                    "help": plain(field.help) if field.help else None,
+                    "editorial": field.editorial,
+                    "options": [option.label for option in field.options],
+                }
+                for field in tool.fields_of(step)
+            ],
         }
 
     def source(self, source) -> dict:

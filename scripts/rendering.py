@@ -71,6 +71,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {
+        "address_of": addresses.address,
         "Level": vocabulary.Level,
         "Perspective": vocabulary.Perspective,
         "apa": apa,
@@ -124,6 +125,7 @@ def _further_reading(block: BuildingBlock, library: Library) -> dict[str, tuple[
         "Blendmodellen": library.models,
         "Kaders": library.frameworks,
         "Begrippen": library.terms,
+        "Gereedschap": library.tools,
         "Onderzoeksvragen": library.research_questions,
         "Aanbevelingen": library.recommendations,
         "Het tweede onderzoek": (*library.challenges, *library.proposals),

@@ -140,6 +140,23 @@ def test_the_cards_hold_every_block_front_and_back(library, pdfs):
         assert not lost([kind, block.title, *questions, address(block)], back), block.id
 
 
+def test_the_blank_sheets_hold_every_step_and_field_in_order(library, pdfs):
+    assert library.tools
+    for tool in library.tools:
+        said = [tool.title, tool.subtitle, tool.core]
+        said += [w for a in tool.agendas for w in (a.title, *(item.text for item in a.items))]
+        text = words_of(pdfs[addresses.pdf_address(tool)])
+        for step in tool.steps:
+            said += [step.title, step.help]
+            said += [at.statement.text for at in library.questions_in(step)]
+            for field in tool.fields_of(step):
+                said += [field.label, *([field.help] if field.help else [])]
+                said += [] if step.row else [option.label for option in field.options]
+        assert not lost(said, text), tool.id
+        options = [o.label for s in tool.steps for f in tool.fields_of(s) for o in f.options]
+        assert not [words for words in options if letters(words) not in text]
+
+
 # --- the sheet -------------------------------------------------------------------------------------
 
 
@@ -187,6 +204,7 @@ def test_codes_on_first_pages_lead_to_the_live_page(pdfs, library):
     site = library.settings.site_url
     goals = {addresses.pdf_address(block): site + address(block) for block in library.blocks}
     goals |= {addresses.pdf_address(level): site + address(level) for level in Level}
+    goals |= {addresses.pdf_address(tool): site + address(tool) for tool in library.tools}
     goals["pdf/gids.pdf"] = site
     for path, goal in goals.items():
         assert decoded(pypdfium2.PdfDocument(pdfs[path])[0]) == [goal], path
