@@ -46,7 +46,7 @@ chromium:
 	@sh tests/bring_chromium.sh
 
 clean: ## Verwijder wat gemaakt is (niet wat je schreef)
-	@rm -rf $(VENV) site .site-* .pytest_cache .ruff_cache
+	@rm -rf $(VENV) site .site-* .pdf-cache .pytest_cache .ruff_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "De gids heeft Python 3.11 of nieuwer nodig: make PYTHON=python3.11 …"; exit 1; }

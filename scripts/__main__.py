@@ -20,6 +20,7 @@ except ModuleNotFoundError as missing:  # an author's own Python, not the projec
 from scripts.loading import load_library
 from scripts.reading import ContentError
 from scripts.scaffolding import ScaffoldError, new_block
+from scripts.typesetting import PrintError
 from scripts.vocabulary import Level
 
 ROOT = Path.cwd()
@@ -35,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error.report, file=sys.stderr)
     except engine.EngineError as error:
         print(f"De site kon niet gebouwd worden:\n{error}", file=sys.stderr)
-    except ScaffoldError as error:
+    except (PrintError, ScaffoldError) as error:
         print(error, file=sys.stderr)
     return 1
 
@@ -91,7 +92,7 @@ def _serve(options) -> int:
             building.build(ROOT)
         except ContentError as error:
             print(f"\n{error.report}\nDe laatste goede versie blijft staan.\n", file=sys.stderr)
-        except engine.EngineError as error:
+        except (PrintError, engine.EngineError) as error:
             print(f"\n{error}\nDe laatste goede versie blijft staan.\n", file=sys.stderr)
         else:
             print("Bijgewerkt.", flush=True)

@@ -27,6 +27,7 @@ from scripts.model import (
     Route,
     SchoolProfile,
     Term,
+    Tool,
     Topic,
     statements_in,
 )
@@ -36,6 +37,9 @@ HOME = ""
 BLOCKS = "bouwstenen/"
 QUOTES = "citaten/"
 REFERENCES = "bronnen/"
+PRINT = "afdrukken/"
+PDF_BOOK = "pdf/gids.pdf"
+PDF_CARDS = "pdf/kaarten.pdf"
 SHELVES = {"themas": "Thema’s", "onderzoek": "Het onderzoek", "over": "Over deze gids"}
 """Where topic pages may stand, and what the shelf is called."""
 BLOCK_PARTS = (
@@ -103,6 +107,11 @@ def _(record: Route) -> str:
 
 
 @address.register
+def _(record: Tool) -> str:
+    return f"{record.id}/"
+
+
+@address.register
 def _(record: Term) -> str:
     return f"begrippen/#{record.id}"
 
@@ -132,6 +141,13 @@ def _(record: Level) -> str:
     return f"{record.value}/"
 
 
+def pdf_address(record: BuildingBlock | Level | Tool) -> str:
+    """Where the PDF of a block, of a level or of the blank sheet of a tool stands."""
+    if isinstance(record, Level):
+        return f"pdf/{record.value}.pdf"
+    return f"pdf/{'bouwstenen/' if isinstance(record, BuildingBlock) else ''}{record.id}.pdf"
+
+
 def relative(target: str, page: str) -> str:
     """How a page at address `page` links to `target`, so that the site works under any base path."""
     path, hash_, anchor = target.partition("#")
@@ -149,6 +165,9 @@ def record_addresses(library: Library) -> Iterator[str]:
         if "#" not in address(record):
             for statement in statements_in(record):
                 yield f"{address(record)}#{statement.id}"
+    for tool in library.tools:
+        yield from (f"{address(tool)}#{step.id}" for step in tool.steps)
+        yield from (f"{address(tool)}#{agenda.id}" for agenda in tool.agendas)
     for record in (*library.quotes, *library.references, *library.routes):
         yield address(record)
 

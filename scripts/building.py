@@ -9,19 +9,26 @@ import os
 import shutil
 import subprocess
 import tempfile
+import tomllib
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from scripts import addresses, engine
 from scripts.loading import URLS_LOCK, load_library, pages_by_hand
 from scripts.model import Library
+from scripts.printing import documents
+from scripts.typesetting import Printed, print_documents
 
 SITE = "site"
+PDF_CACHE = ".pdf-cache"
+PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 
 
 def build(root: Path) -> Library:
     """Checks the content and builds `site/` in `root`. Returns the library it was built from.
 
-    Raises ContentError (the authors' mistakes) or engine.EngineError; `site/` is then untouched.
+    Raises ContentError (the authors' mistakes), PrintError or engine.EngineError; `site/` is then
+    untouched.
     """
     restore_last_good(root)
     library = load_library(root)
@@ -38,7 +45,25 @@ def build(root: Path) -> Library:
 def write_site(root: Path, library: Library, site: Path) -> None:
     """Everything that the site holds, written into the empty folder `site`."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", _date_of_commit(root))
-    engine.build_pages(root, library, site)
+    printed = prints(root, library)
+    engine.build_pages(root, library, site, printed)
+    for made in printed:
+        file = site / made.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(made.pdf)
+
+
+def prints(root: Path, library: Library) -> tuple[Printed, ...]:
+    """Every PDF of the site. They carry the day of the build, so a day's builds share one cache."""
+    return print_documents(documents(library, _today(), _version()), root / PDF_CACHE)
+
+
+def _today() -> date:
+    return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
+
+
+def _version() -> str:
+    return tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]["version"]
 
 
 def _date_of_commit(root: Path) -> str:

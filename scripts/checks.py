@@ -45,13 +45,17 @@ from scripts.model import (
     Source,
     Statement,
     Term,
+    Tool,
+    ToolField,
     ToolKind,
+    ToolStep,
     Topic,
     TopicPart,
+    statements_by_pointer,
     walk,
 )
 from scripts.reading import Problem, did_you_mean
-from scripts.vocabulary import Extent, Level, SourceName
+from scripts.vocabulary import Extent, FieldKind, Level, SourceName
 
 if TYPE_CHECKING:
     from scripts.loading import Draft
@@ -314,6 +318,68 @@ def tools_have_a_kind(draft: Draft) -> Iterator[Problem]:
                 yield draft.problem(example, ("tools", at), message)
 
 
+def tools_are_well_formed(draft: Draft) -> Iterator[Problem]:
+    """In a tool each id stands once, choices alone have options, and agendas add up."""
+    for tool in draft.records[Tool]:
+        yield from _ids_stand_once(draft, tool)
+        for path, node in walk(tool):
+            if isinstance(node, ToolStep) and node.discusses and not node.building_blocks:
+                message = "een gesprek gaat over een bouwsteen. Voeg 'building_blocks:' toe."
+                yield draft.problem(tool, path, message)
+            if isinstance(node, ToolField) and (node.kind == FieldKind.CHOICE) != bool(
+                node.options
+            ):
+                message = "een keuze heeft 'options:', een ander soort veld niet."
+                yield draft.problem(tool, path, message)
+        for at, agenda in enumerate(tool.agendas):
+            total = sum(item.minutes for item in agenda.items)
+            if total != agenda.minutes:
+                message = f"de delen duren samen {total} minuten, niet {agenda.minutes}."
+                yield draft.problem(tool, ("agendas", at, "minutes"), message)
+
+
+def _ids_stand_once(draft: Draft, tool: Tool) -> Iterator[Problem]:
+    """Steps and agendas share the anchors of the page; fields and options only their own list."""
+    anchors = set(BLOCK_PARTS)
+    taken = {("steps",): anchors, ("agendas",): anchors}
+    for at, step in enumerate(tool.steps):
+        if step.discusses:  # its own fields stand before the fixed ones
+            taken["steps", at, "fields"] = {field.id for field in tool.fields}
+    for path, node in walk(tool):
+        if not path or not isinstance(path[-1], int) or not hasattr(node, "id"):
+            continue
+        ids = taken.setdefault(path[:-1], set())
+        if node.id in ids:
+            message = f"'{node.id}' is al gebruikt. Kies een ander kenmerk."
+            yield draft.problem(tool, (*path, "id"), message)
+        ids.add(node.id)
+
+
+def tools_lead_to_records(draft: Draft) -> Iterator[Problem]:
+    """What a tool names exists: statements, blocks, models, its own steps and answers."""
+    pages = (BuildingBlock, BlendModel, Framework)
+    statements = statements_by_pointer(r for model in pages for r in draft.records[model])
+    for tool in draft.records[Tool]:
+        steps = {step.id for step in tool.steps}
+        answers = {
+            f"{question.id}/{option.id}"
+            for question in (tool.chooser.questions if tool.chooser else ())
+            for option in question.options
+        }
+        known = {
+            "statement": (statements, "de gids"),
+            "statements": (statements, "de gids"),
+            "building_blocks": (draft.known[BuildingBlock], "building_blocks/"),
+            "models": (draft.known[BlendModel], "content/models/"),
+            "step": (steps, "dit bestand"),
+            "answer": (answers, "dit bestand"),
+        }
+        for path, value in walk(tool):
+            field = next((part for part in reversed(path) if isinstance(part, str)), "")
+            if field in known and isinstance(value, str) and value not in known[field][0]:
+                yield draft.problem(tool, path, _unknown(value, *known[field]))
+
+
 def authors_have_names(draft: Draft) -> Iterator[Problem]:
     """An author or editor has a family name or, for an organisation, a literal one."""
     for reference in draft.records[Reference]:
@@ -326,7 +392,7 @@ def authors_have_names(draft: Draft) -> Iterator[Problem]:
 
 def core_is_one_sentence(draft: Draft) -> Iterator[Problem]:
     """The core of a page is one sentence of at most 25 words."""
-    for page in (record for model in _PAGES for record in draft.records[model]):
+    for page in (record for model in (*_PAGES, Tool) for record in draft.records[model]):
         if not hasattr(page, "core"):
             continue
         words = len(page.core.split())
@@ -414,6 +480,8 @@ RULES = (
     pages_do_not_collide,
     routes_lead_somewhere,
     tools_have_a_kind,
+    tools_are_well_formed,
+    tools_lead_to_records,
     authors_have_names,
     core_is_one_sentence,
     text_is_plain,

@@ -1,4 +1,4 @@
-"""References in APA 7, as safe HTML, and in BibTeX.
+"""References in APA 7, as safe HTML and as runs of text, and in BibTeX.
 
 Source of the format: Publication Manual of the APA, 7th edition, chapters 9 and 10.
 A detail that the record lacks is left out, never guessed: no "n.d.", no "[title unknown]".
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from html import unescape
 
 from markupsafe import Markup, escape
 
@@ -58,6 +59,20 @@ def apa(reference: Reference) -> Markup:
     elif reference.title and reference.publisher:
         parts.append(escape(f"{reference.publisher}."))
     return Markup(" ").join(parts)
+
+
+_RUN = re.compile(r'<cite>(?P<cite>.*?)</cite>|<a href="(?P<url>[^"]*)"[^>]*>.*?</a>|[^<]+')
+
+
+def apa_runs(reference: Reference) -> list[dict]:
+    """The same reference for paper: runs of plain text, {"text", "italic"} or {"text", "url"}."""
+    return [_run(match) for match in _RUN.finditer(apa(reference))]
+
+
+def _run(match: re.Match) -> dict:
+    if match["url"]:
+        return {"text": unescape(match["url"]), "url": unescape(match["url"])}
+    return {"text": unescape(match["cite"] or match[0]), "italic": bool(match["cite"])}
 
 
 def shown(reference: Reference) -> bool:

@@ -26,6 +26,7 @@ from scripts.macros import PLACEHOLDER, library_of
 from scripts.model import Library
 from scripts.pages import Page, moved_anchors, navigation, pages, redirect_pages
 from scripts.searching import search_files
+from scripts.typesetting import Printed
 
 
 class EngineError(Exception):
@@ -102,9 +103,17 @@ class _Listener(logging.Handler):
         self.heard.append(record.getMessage())
 
 
-def build_pages(root: Path, library: Library, site: Path, *, config: str = "mkdocs.yml") -> None:
+def build_pages(
+    root: Path,
+    library: Library,
+    site: Path,
+    printed: tuple[Printed, ...] = (),
+    *,
+    config: str = "mkdocs.yml",
+) -> None:
     """All pages of the library and of docs/, as a site in the folder `site`.
 
+    `printed` are the PDFs that its pages tell of. Only the pages are written, not the PDFs.
     Raises EngineError with everything that the engine complained about.
     """
     listener = _Listener()
@@ -114,6 +123,7 @@ def build_pages(root: Path, library: Library, site: Path, *, config: str = "mkdo
     try:
         loaded = load_config(str(root / config), site_dir=str(site))
         loaded.library = library
+        loaded.printed = printed
         loaded.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(loaded)
         loaded.plugins.on_shutdown()

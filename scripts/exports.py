@@ -34,6 +34,7 @@ from scripts.model import (
     Route,
     SchoolProfile,
     Term,
+    Tool,
     Topic,
 )
 
@@ -81,6 +82,7 @@ _PLAIN = {
     "frameworks": _with_url(Framework),
     "terms": _with_url(Term),
     "routes": _with_url(Route),
+    "tools": _with_url(Tool),
     "research_questions": _with_url(ResearchQuestion),
     "schools": _with_url(SchoolProfile),
     "recommendations": _with_url(Recommendation),

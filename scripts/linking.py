@@ -7,7 +7,7 @@ there (`title`), so that the page can show it without leaving.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from markupsafe import Markup, escape
 
@@ -42,21 +42,36 @@ class TextLinks:
 
         `is_here` tells the record whose own page it is: a page does not link to itself.
         """
-        seen: set[str] = set()
+        first_uses = self._first_uses(is_here)
 
         def link(text: str) -> Markup:
             pieces, end = [], 0
-            for match in self._pattern.finditer(text):
-                known = self._by_form.get(match[0]) or self._by_form.get(match[0].casefold(), ())
-                record = next((r for r in known if not is_here(r)), None)
-                if record is None or record.id in seen:
-                    continue
-                seen.add(record.id)
+            for record, match in first_uses(text):
                 pieces += [escape(text[end : match.start()]), _link(record, href, match[0])]
                 end = match.end()
             return Markup("").join([*pieces, escape(text[end:])])
 
         return link
+
+    def named_in(self) -> Callable[[str], list[str]]:
+        """A function that tells the ids of the records that a text is the first to use, for one page."""
+        first_uses = self._first_uses()
+        return lambda text: [record.id for record, _ in first_uses(text)]
+
+    def _first_uses(
+        self, is_here: Callable[[Linked], bool] = lambda _: False
+    ) -> Callable[[str], Iterator[tuple[Linked, re.Match]]]:
+        seen: set[str] = set()
+
+        def first_uses(text: str) -> Iterator[tuple[Linked, re.Match]]:
+            for match in self._pattern.finditer(text):
+                known = self._by_form.get(match[0]) or self._by_form.get(match[0].casefold(), ())
+                record = next((r for r in known if not is_here(r)), None)
+                if record is not None and record.id not in seen:
+                    seen.add(record.id)
+                    yield record, match
+
+        return first_uses
 
 
 def _link(record: Linked, href: Callable[[Linked], str], words: str) -> Markup:

@@ -4,7 +4,7 @@ Layout (relative to the project):
 
     building_blocks/<level>/<id>.yml    one building block a file; level and id come from the path
     content/topics/<shelf>/<id>.yml     one topic page a file
-    content/{examples,models,frameworks,routes}/<id>.yml
+    content/{examples,models,frameworks,routes,tools}/<id>.yml
     content/quotes/*.yml                lists of quotations
     content/references.yml …            lists, one file a collection
     content/settings.yml                one record
@@ -46,6 +46,7 @@ from scripts.model import (
     Source,
     SynonymGroup,
     Term,
+    Tool,
     ToolKind,
     Topic,
     alphabetical,
@@ -82,6 +83,7 @@ COLLECTIONS = (
     Collection(BlendModel, "content/models/*.yml", many=False, from_path=("id",)),
     Collection(Framework, "content/frameworks/*.yml", many=False, from_path=("id",)),
     Collection(Route, "content/routes/*.yml", many=False, from_path=("id",)),
+    Collection(Tool, "content/tools/*.yml", many=False, from_path=("id",)),
     Collection(Term, "content/terms.yml", many=True),
     Collection(ResearchQuestion, "content/research/questions.yml", many=True),
     Collection(SchoolProfile, "content/research/schools.yml", many=True),
@@ -156,6 +158,7 @@ class Draft:
             frameworks=tuple(sorted(records[Framework], key=lambda f: alphabetical(f.title))),
             terms=tuple(sorted(records[Term], key=lambda t: alphabetical(t.title))),
             routes=tuple(sorted(records[Route], key=lambda route: route.number)),
+            tools=tuple(records[Tool]),
             research_questions=tuple(records[ResearchQuestion]),
             schools=tuple(records[SchoolProfile]),
             recommendations=tuple(records[Recommendation]),

@@ -12,6 +12,7 @@ from scripts.basis import COLUMNS, evidence_matrix
 from scripts.loading import described_fields, load_library
 from scripts.model import Library
 from scripts.rendering import Renderer
+from scripts.typesetting import by_kind
 from scripts.vocabulary import Level
 
 PLACEHOLDER = '<div data-fragment="{}"></div>'
@@ -69,6 +70,10 @@ def define_env(env) -> None:
         return fragment("route.html", record=library.route_by_id[route], goal=goal)
 
     @env.macro
+    def tool_page(tool: str) -> str:
+        return fragment("tool.html", record=library.tool_by_id[tool])
+
+    @env.macro
     def collection_page(name: str) -> str:
         return fragment(f"{name}.html")
 
@@ -79,6 +84,10 @@ def define_env(env) -> None:
     @env.macro
     def findings(collection: str) -> str:
         return fragment("findings.html", findings=getattr(library, collection))
+
+    @env.macro
+    def print_page() -> str:
+        return fragment("print.html", printed=by_kind(getattr(env.conf, "printed", ())))
 
     @env.macro
     def matrix_page() -> str:

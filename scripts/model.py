@@ -21,6 +21,7 @@ from scripts.vocabulary import (
     EducationLevel,
     ExampleKind,
     Extent,
+    FieldKind,
     Grade,
     Instrument,
     Level,
@@ -415,6 +416,148 @@ class Route(Record):
     )
 
 
+POINTER = (
+    "Een uitspraak uit de gids: 'uitspraak/<bouwsteen>/<id>', 'model/<model>/<id>' "
+    "of 'kader/<kader>/<id>'."
+)
+
+
+class ToolOption(Record):
+    """One answer of a choice; `statement` points to what the guide says of it."""
+
+    id: Identifier = Field(description="Vast kenmerk, uniek in de lijst. Verander het nooit.")
+    label: Text = Field(description="De keuze in enkele woorden.")
+    statement: Text | None = Field(default=None, description=POINTER)
+
+
+class ToolField(Record):
+    """Something that the user of a tool fills in."""
+
+    id: Identifier = Field(description="Vast kenmerk, uniek in de stap. Verander het nooit.")
+    label: Text = Field(description="De vraag of het woord bij het veld.")
+    kind: FieldKind = Field(description="Hoe je het invult.")
+    help: Text | None = Field(default=None, description="Een korte uitleg of een voorbeeld.")
+    options: tuple[ToolOption, ...] = Field(default=(), description="De keuzes, bij 'keuze'.")
+    statement: Text | None = Field(default=None, description=POINTER)
+    editorial: bool = Field(
+        default=False, description="true als geen bron dit veld noemt: het is van de redactie."
+    )
+
+
+class ToolStep(Based):
+    """A step of a tool: a few fields, with what the guide says about them."""
+
+    id: Identifier = Field(description="Vast kenmerk, uniek in het bestand. Verander het nooit.")
+    title: Text = Field(description="Titel van de stap.")
+    help: Text = Field(description="Wat je in deze stap doet, in een tot drie korte zinnen.")
+    building_blocks: tuple[Identifier, ...] = Field(
+        default=(), description="Bouwstenen waarnaar de stap verwijst."
+    )
+    discusses: bool = Field(
+        default=False,
+        description="true: een gesprek over de eerste bouwsteen. Haar kern, haar vragen en de "
+        "vaste velden (fields van het gereedschap) staan erbij.",
+    )
+    statements: tuple[Text, ...] = Field(
+        default=(), description="Uitspraken uit de gids die erbij staan, met hun basis."
+    )
+    fields: tuple[ToolField, ...] = Field(default=(), description="Wat je invult.")
+    rows: int = Field(
+        default=1, ge=1, description="Hoe vaak de velden op papier terugkomen, zoals per les."
+    )
+    row: Text | None = Field(default=None, description="Hoe één keer heet, zoals 'Les'.")
+
+
+class ChooserQuestion(Record):
+    """A question that helps to choose a blend."""
+
+    id: Identifier = Field(description="Vast kenmerk.")
+    label: Text = Field(description="De vraag.")
+    options: tuple[ToolOption, ...] = Field(min_length=2, description="De antwoorden.")
+
+
+class ChooserReason(Record):
+    """Why an answer speaks for a blend model, or against it."""
+
+    answer: Text = Field(description="Bij welk antwoord: '<vraag>/<antwoord>'.")
+    models: tuple[Identifier, ...] = Field(min_length=1, description="Welke blendmodellen.")
+    fits: bool = Field(description="true: dit spreekt voor het model; false: ertegen.")
+    statement: Text = Field(description=f"De reden. {POINTER}")
+
+
+class Chooser(Record):
+    """Questions whose answers give blend models with reasons, for and against; no verdict."""
+
+    step: Identifier = Field(description="De stap waarin de vragen staan.")
+    questions: tuple[ChooserQuestion, ...] = Field(min_length=1, description="De vragen.")
+    reasons: tuple[ChooserReason, ...] = Field(min_length=1, description="De redenen.")
+
+    def reasons_about(self, model: BlendModel) -> tuple[WeighedReason, ...]:
+        """The reasons for a model and then those against it, each once."""
+        labels = {f"{q.id}/{o.id}": o.label for q in self.questions for o in q.options}
+        found = defaultdict(list)
+        for reason in self.reasons:
+            if model.id in reason.models:
+                answer = (reason.answer, labels[reason.answer])
+                found[not reason.fits, reason.statement].append(answer)
+        return tuple(
+            WeighedReason(not against, statement, tuple(answers))
+            for (against, statement), answers in sorted(found.items(), key=lambda item: item[0][0])
+        )
+
+
+@dataclass(frozen=True)
+class WeighedReason:
+    """One reason for or against a model, with every answer that brings it up (its path, its label)."""
+
+    fits: bool
+    statement: str
+    answers: tuple[tuple[str, str], ...]
+
+
+class AgendaItem(Record):
+    """A part of a conversation."""
+
+    minutes: int = Field(ge=1, description="Richttijd in minuten.")
+    text: Text = Field(description="Wat je dan doet.")
+    step: Identifier | None = Field(default=None, description="De stap die erbij hoort.")
+
+
+class Agenda(Record):
+    """How a conversation can go in a given time. Editorial."""
+
+    id: Identifier = Field(description="Vast kenmerk, uniek in het bestand.")
+    minutes: int = Field(ge=1, description="Minuten; de delen tellen daartoe op.")
+    title: Text = Field(description="Titel.")
+    items: tuple[AgendaItem, ...] = Field(min_length=2, description="De delen, in volgorde.")
+
+
+class Tool(Based):
+    """A form that a visitor fills in, on screen or on paper; `content/tools/<id>.yml`."""
+
+    id: Identifier
+    title: Text = Field(description="Naam van het gereedschap.")
+    subtitle: Text = Field(description="Een omschrijving.")
+    core: Text = Field(description="De kern, in één zin van hoogstens 25 woorden.")
+    keywords: tuple[Text, ...] = Field(min_length=1, description=KEYWORDS)
+    document: Text = Field(description="Hoe één ingevuld blad heet, zoals 'ontwerp'.")
+    fields: tuple[ToolField, ...] = Field(
+        default=(), description="Vaste velden van elke stap met 'discusses'."
+    )
+    steps: tuple[ToolStep, ...] = Field(min_length=1, description="De stappen, in volgorde.")
+    chooser: Chooser | None = Field(default=None, description="Vragen die een blend helpen kiezen.")
+    agendas: tuple[Agenda, ...] = Field(default=(), description="Agenda’s voor een gesprek.")
+
+    @property
+    def building_blocks(self) -> tuple[str, ...]:
+        """The blocks that its steps are about, each once."""
+        return tuple(dict.fromkeys(name for step in self.steps for name in step.building_blocks))
+
+    def fields_of(self, step: ToolStep) -> tuple[ToolField, ...]:
+        """What a step asks: its own fields, and the fixed ones when it discusses a block."""
+        return (*step.fields, *self.fields) if step.discusses else step.fields
+
+
 class ResearchQuestion(Record):
     """A question of the report with its short answer; `content/research/questions.yml`."""
 
@@ -529,6 +672,7 @@ class Library:
     frameworks: tuple[Framework, ...] = ()
     terms: tuple[Term, ...] = ()
     routes: tuple[Route, ...] = ()
+    tools: tuple[Tool, ...] = ()
     research_questions: tuple[ResearchQuestion, ...] = ()
     schools: tuple[SchoolProfile, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
@@ -549,6 +693,10 @@ class Library:
     @cached_property
     def route_by_id(self) -> dict[str, Route]:
         return {route.id: route for route in self.routes}
+
+    @cached_property
+    def tool_by_id(self) -> dict[str, Tool]:
+        return {tool.id: tool for tool in self.tools}
 
     @cached_property
     def model_by_id(self) -> dict[str, BlendModel]:
@@ -620,7 +768,7 @@ class Library:
         """Every record that rests on evidence, in reading order."""
         return (
             *self.blocks, *self.topics, *self.models, *self.frameworks, *self.examples,
-            *self.terms, *self.research_questions, *self.schools, *self.recommendations,
+            *self.terms, *self.tools, *self.research_questions, *self.schools, *self.recommendations,
             *self.challenges, *self.proposals,
         )  # fmt: skip
 
@@ -691,6 +839,53 @@ class Library:
     def models_below(self, model: BlendModel) -> tuple[BlendModel, ...]:
         """The sub-models of a blend model."""
         return tuple(other for other in self.models if other.parent == model.id)
+
+    # tools
+
+    @cached_property
+    def statement_by_pointer(self) -> dict[str, Pointed]:
+        return statements_by_pointer((*self.blocks, *self.models, *self.frameworks))
+
+    def tools_showing(self, record: Record) -> tuple[Tool, ...]:
+        """The tools that show a statement of this record."""
+        pointers = {p for p, at in self.statement_by_pointer.items() if at.record is record}
+        return tuple(t for t in self.tools if pointers & {v for _, v in walk(t) if type(v) is str})
+
+    def shown_in(self, step: ToolStep) -> tuple[Pointed, ...]:
+        """The statements that a step of a tool shows, in its own order."""
+        return tuple(self.statement_by_pointer[name] for name in step.statements)
+
+    def grounds_in(self, step: ToolStep) -> tuple[Pointed, ...]:
+        """The statements that the fields of a step rest on, each once."""
+        names = dict.fromkeys(field.statement for field in step.fields if field.statement)
+        return tuple(self.statement_by_pointer[name] for name in names)
+
+    def questions_in(self, step: ToolStep) -> tuple[Pointed, ...]:
+        """The questions of the block that a step discusses."""
+        block = self.discussed_in(step)
+        return tuple(Pointed(block, question) for question in block.questions) if block else ()
+
+    def discussed_in(self, step: ToolStep) -> BuildingBlock | None:
+        """The block that a step of a tool is a conversation about."""
+        return self.block_by_id[step.building_blocks[0]] if step.discusses else None
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """A statement that a tool shows, with the record it stands in."""
+
+    record: Record
+    statement: Statement
+
+
+def statements_by_pointer(records: Iterable[Record]) -> dict[str, Pointed]:
+    """Every statement of blocks, models and frameworks, by the words that point to it."""
+    kinds = {BuildingBlock: "uitspraak", BlendModel: "model", Framework: "kader"}
+    return {
+        f"{kinds[type(record)]}/{record.id}/{statement.id}": Pointed(record, statement)
+        for record in records
+        for statement in statements_in(record)
+    }
 
 
 def in_reading_order(blocks: Iterable[BuildingBlock]) -> tuple[BuildingBlock, ...]:

@@ -101,7 +101,14 @@ def navigation(library: Library) -> list:
                 *paths(library.topics_on("onderzoek")),
             ]
         },
-        {"Naslag": ["begrippen.md", "bronnen.md"]},
+        {
+            "Gereedschap": [
+                "ontwerpwijzer/index.md",
+                "wegwijzer/index.md",
+                "teamgesprek/index.md",
+            ]
+        },
+        {"Naslag": ["begrippen.md", "bronnen.md", "afdrukken/index.md"]},
         {"Wegwijs": paths(library.routes)},
         {
             "Over": [

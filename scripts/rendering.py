@@ -81,6 +81,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {
+        "address_of": addresses.address,
         "Level": vocabulary.Level,
         "Perspective": vocabulary.Perspective,
         "apa": apa,
@@ -89,10 +90,12 @@ def _environment() -> Environment:
         "by_initial": _by_initial,
         "further_reading": _further_reading,
         "term_goals": _term_goals,
+        "pdf_address": addresses.pdf_address,
     }
     environment.filters |= {
         "paragraphs": _paragraphs,
         "in_words": enumerate_in_words,
+        "file_size": _file_size,
         "capital": lambda text: text[:1].upper() + text[1:],
     }
     return environment
@@ -101,6 +104,12 @@ def _environment() -> Environment:
 def _paragraphs(text: str) -> list[str]:
     """The paragraphs of a plain text: a blank line starts a new one."""
     return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def _file_size(size: int) -> str:
+    """Bytes as a visitor reads them: "146 kB", "4,2 MB"."""
+    kilo = round(size / 1000)
+    return f"{kilo} kB" if kilo < 1000 else f"{size / 1e6:.1f} MB".replace(".", ",")
 
 
 def _by_initial(records) -> Iterator[tuple[str, list]]:
@@ -125,6 +134,7 @@ def _further_reading(block: BuildingBlock, library: Library) -> dict[str, tuple[
         "Blendmodellen": library.models,
         "Kaders": library.frameworks,
         "Begrippen": library.terms,
+        "Gereedschap": library.tools,
         "Onderzoeksvragen": library.research_questions,
         "Aanbevelingen": library.recommendations,
         "Het tweede onderzoek": (*library.challenges, *library.proposals),

@@ -110,6 +110,7 @@ def _findables(library: Library) -> Iterator[Findable]:
         ("kader", library.frameworks),
         ("thema", library.topics),
         ("wegwijs", library.routes),
+        ("gereedschap", library.tools),
     ):
         for record in records:
             shelf = getattr(record, "shelf", "themas")

@@ -203,3 +203,11 @@ class WorkType(Vocabulary):
     WEBPAGE = "webpage", "webpagina"
     PAPER = "paper-conference", "congresbijdrage"
     DOCUMENT = "document", "document"
+
+
+class FieldKind(Vocabulary):
+    """How a field of a tool is filled in."""
+
+    SHORT = "kort", "één regel"
+    LONG = "lang", "enkele regels"
+    CHOICE = "keuze", "één keuze uit een lijst"

@@ -192,13 +192,20 @@ def open_page(browser, url):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def pdf_cache(tmp_path_factory) -> Path:
+    """Finished PDFs that all copies of the project share, as they hold the same content."""
+    return tmp_path_factory.mktemp("pdfs")
+
+
 @pytest.fixture
-def project(tmp_path):
+def project(tmp_path, pdf_cache):
     """A copy of the project that a test may spoil: the real code, and content that builds quickly."""
     folder = tmp_path / "project"
     folder.mkdir()
     for name in ("docs", "overrides", "scripts"):
         (folder / name).symlink_to(ROOT / name, target_is_directory=True)
+    (folder / building.PDF_CACHE).symlink_to(pdf_cache, target_is_directory=True)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "building_blocks", folder / "building_blocks")
     left_out = shutil.ignore_patterns("examples", "routes")

@@ -26,14 +26,18 @@ MAY_IMPORT = {
     "linking": {"model"},
     "exploring": {"basis", "model", "vocabulary"},
     "rendering": {"addresses", "basis", "citing", "exploring", "linking", "model", "vocabulary"},
+    "typesetting": set(),
+    "printing": {"addresses", "basis", "citing", "linking", "model", "typesetting", "vocabulary"},
     "pages": {"addresses", "model", "rendering", "vocabulary"},
     "exports": {"addresses", "citing", "loading", "model"},
     "searching": {"addresses", "citing", "model", "vocabulary"},
     "scaffolding": {"loading", "model", "vocabulary"},
-    "macros": {"addresses", "basis", "loading", "model", "rendering", "vocabulary"},
-    "engine": {"exports", "macros", "model", "pages", "searching"},
-    "building": {"addresses", "engine", "loading", "model", "pages"},
-    "__main__": {"building", "engine", "loading", "reading", "scaffolding", "vocabulary"},
+    "macros": {"addresses", "basis", "loading", "model", "rendering", "typesetting", "vocabulary"},
+    "engine": {"exports", "macros", "model", "pages", "searching", "typesetting"},
+    "building": {"addresses", "engine", "loading", "model", "pages", "printing", "typesetting"},
+    "__main__": {
+        *("building", "engine", "loading", "reading", "scaffolding", "typesetting", "vocabulary"),
+    },
 }
 
 

@@ -257,7 +257,7 @@ HOSTILE = (
 TECHNICAL = {
     "id", "level", "shelf", "sections", "references", "building_blocks", "section", "see_also",
     "models", "model", "framework", "parent", "site_url", "type", "DOI", "URL", "number",
-    "cited_as", "source", "to",
+    "cited_as", "source", "to", "statement", "statements", "answer", "step",
 }  # fmt: skip
 
 
