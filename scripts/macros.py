@@ -73,6 +73,10 @@ def define_env(env) -> None:
         return fragment(f"{name}.html")
 
     @env.macro
+    def tool_page(name: str) -> str:
+        return fragment(f"{name}.html")
+
+    @env.macro
     def shelf_page(shelf: str) -> str:
         return fragment("shelf.html", topics=library.topics_on(shelf))
 

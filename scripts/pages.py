@@ -101,6 +101,7 @@ def navigation(library: Library) -> list:
                 *paths(library.topics_on("onderzoek")),
             ]
         },
+        {"Gereedschap": ["bundel.md", "presenteren.md"]},
         {"Naslag": ["begrippen.md", "bronnen.md"]},
         {"Wegwijs": paths(library.routes)},
         {

@@ -71,6 +71,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {
+        "address_of": addresses.address,
         "Level": vocabulary.Level,
         "Perspective": vocabulary.Perspective,
         "apa": apa,
