@@ -233,7 +233,9 @@ def _work(work: Reference, short: str) -> Collectable:
 
 
 def _basis(based: Record, library: Library) -> str:
-    return basis_in_words(based.evidence, library) if based.evidence else OWN
+    if based.evidence:
+        return basis_in_words(based.evidence, library)
+    return "Onze uitleg" if isinstance(based, Term) else OWN
 
 
 def _section(library: Library, name: str) -> str:
@@ -267,6 +269,8 @@ def slides(text: str, size: int = SLIDE) -> tuple[str, ...]:
     paragraph again. A word longer than `size` stays whole.
     """
     text = " ".join(text.split())
+    if len(text) <= size:
+        return (text,)
     least = -(-len(text) // size)
     for wanted in range(least, least + 3):
         found = _fill(_sentences(text, size), -(-len(text) // wanted), size)

@@ -347,7 +347,8 @@ var gidsCollect = (function () {
   /* The sentences that a page's template holds for a script: {name: text}. */
   function messages(holder) {
     var found = {};
-    holder.querySelectorAll("[data-message]").forEach(function (one) {
+    var texts = holder.querySelector("template[data-part=texts]").content;
+    texts.querySelectorAll("[data-message]").forEach(function (one) {
       found[one.dataset.message] = one.textContent;
     });
     return found;
