@@ -164,7 +164,15 @@ customElements.define("guide-presenter", class extends HTMLElement {
     if (document.activeElement && document.activeElement.disabled) this.get("stage").focus();
     this.draw(screen);
     this.blank(false);
-    if (remember) history.replaceState(null, "", this.link ? `#${this.link}&s=${this.at + 1}` : `#stap-${this.at + 1}`);
+    if (remember) this.remember(this.link ? `#${this.link}&s=${this.at + 1}` : `#stap-${this.at + 1}`);
+  }
+
+  remember(hash) {
+    try {
+      history.replaceState(null, "", hash);
+    } catch (error) {
+      // too many steps in too short a time: browsers then refuse, and the screen goes on
+    }
   }
 
   draw(screen) {
