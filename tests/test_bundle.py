@@ -444,6 +444,8 @@ def test_a_forbidden_store_is_told_and_the_page_works_on(browser, url):
     page.locator(".page-tools .record-menu").click()
     page.get_by_role("button", name="Voeg toe").click()
     assert "niet bewaard" in page.locator(".record-panel__status").inner_text()
+    page.goto(url + "presenteren/?toon=bouwstenen/visie/")
+    page.locator("guide-presenter:visible").wait_for()
     context.close()
 
 
