@@ -1,4 +1,4 @@
-"""References in APA 7, as safe HTML and as runs of text, and in BibTeX.
+"""References in APA 7, as safe HTML and as runs of text, and in BibTeX; how to cite the guide itself.
 
 Source of the format: Publication Manual of the APA, 7th edition, chapters 9 and 10.
 A detail that the record lacks is left out, never guessed: no "n.d.", no "[title unknown]".
@@ -13,7 +13,7 @@ from html import unescape
 
 from markupsafe import Markup, escape
 
-from scripts.model import Name, Reference
+from scripts.model import Name, Reference, Settings
 from scripts.vocabulary import Grade
 
 _STANDS_ALONE = {"book", "report", "thesis", "webpage", "document"}
@@ -241,3 +241,51 @@ def _bibtex_name(name: Name) -> str:
 
 def _tex(value: str) -> str:
     return re.sub(r"(?<!\\)([&%#_$])", r"\\\1", value)
+
+
+# --- the guide itself ---------------------------------------------------------------------------
+
+
+def plain(reference: Reference) -> str:
+    """The reference in APA 7 as plain text."""
+    return apa(reference).striptags()
+
+
+def guide_forms(settings: Settings, year: int | None) -> dict[str, str]:
+    """How to cite a page or statement of the guide: "apa", "bibtex" and "plain".
+
+    Each form holds the places {title}, {title.} (with a full stop unless it ends in a mark of its
+    own), {tex} (the title for BibTeX), {text}, {url} and {key}, for who knows what is cited.
+    Without editors the title takes the author's place (APA 7, section 9.12); an unknown year is
+    left out.
+    """
+    authors = _joined(settings.editors)
+    date = f" ({year})." if year else ""
+    if authors:
+        start = f"{authors}{'' if authors.endswith('.') else '.'}{date} {{title.}}"
+    else:
+        start = f"{{title.}}{date}"
+    fields = {
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in settings.editors),
+        "title": "{{tex}}",
+        "howpublished": _tex(settings.title),
+        "year": str(year or ""),
+        "url": "{url}",
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    where = ", ".join(str(part) for part in ("{title}", settings.title, year) if part)
+    return {
+        "apa": f"{start} {settings.title}. {{url}}",
+        "bibtex": "\n".join(["@misc{inspiratiegids-{key},", *lines, "}"]),
+        "plain": f"“{{text}}” ({where}, {{url}})",
+    }
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    *most, last = names or ("",)
+    return f"{', '.join(most)} & {last}" if most else last
+
+
+def tex_title(title: str) -> str:
+    """A title as BibTeX wants it, to stand inside braces."""
+    return _tex(title)

@@ -20,7 +20,9 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_build_datetime
 
+from scripts.collecting import collect_files
 from scripts.exports import exports
 from scripts.macros import PLACEHOLDER, library_of
 from scripts.model import Library
@@ -57,9 +59,16 @@ def on_files(files, config):
         lean = rjsmin.jsmin(script.content_string)
         files.append(File.generated(config, script.src_uri, content=lean))
     made = exports(library) | redirect_pages(library) | search_files(library)
+    made |= collect_files(library, _year())
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def _year() -> int | None:
+    """The year of this edition; a build outside version control has no date (see `building`)."""
+    year = get_build_datetime().year
+    return year if year > 1970 else None
 
 
 def on_page_content(content, page, config, files):
@@ -77,7 +86,7 @@ def on_page_content(content, page, config, files):
 
 
 _HEADING = re.compile(r'<h2[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
-_NOT_TEXT = re.compile(r'<a class="anchor".*?</a>|<[^>]+>', re.DOTALL)
+_NOT_TEXT = re.compile(r'<a class="anchor".*?</a>|<[^>]+>', re.DOTALL)  # buttons hold no text
 
 
 def outline(content: str) -> TableOfContents:

@@ -106,6 +106,8 @@ def navigation(library: Library) -> list:
                 "ontwerpwijzer/index.md",
                 "wegwijzer/index.md",
                 "teamgesprek/index.md",
+                "bundel.md",
+                "presenteren.md",
             ]
         },
         {"Naslag": ["begrippen.md", "bronnen.md", "afdrukken/index.md"]},

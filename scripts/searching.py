@@ -10,7 +10,6 @@ classic scripts, so that search works from a folder too.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import unicodedata
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from scripts.addresses import address
 from scripts.citing import apa, short_citations
 from scripts.model import Library, Record, Statement, walk
+from scripts.pieces import in_runs, script
 from scripts.vocabulary import Level
 
 # --- words ----------------------------------------------------------------------------------------
@@ -211,6 +211,8 @@ _FIXED = (
     ),
     Findable("over/auteurs/", "over de gids", "Voor auteurs",
              ("zelf iets toevoegen", "yaml", "meeschrijven"), ()),
+    Findable("bundel/", "gereedschap", "Mijn bundel", ("eigen verzameling", "selectie bewaren"), ()),
+    Findable("presenteren/", "gereedschap", "Presenteren", ("projecteren", "op groot scherm tonen"), ()),
     Findable("citaten/", "citaat", "Citaten", ("stemmen", "alle citaten", "quotes"), ()),
     Findable("bronnen/", "bron", "Bronnen",
              ("literatuurlijst", "bibliografie", "referenties", "literatuur"), ()),
@@ -247,28 +249,17 @@ _K1, _B = 1.2, 0.6
 def search_files(library: Library) -> dict[str, str]:
     """The scripts that search loads: content by path in the site."""
     records = findables(library)
-    chunks = _chunks(records)
-    files = {
-        "assets/search/index.js": f"gidsSearch.index({_json(_index(records, chunks, library))})"
-    }
+    chunks = in_runs(records, _length)
+    index = _index(records, chunks, library)
+    files = {"assets/search/index.js": script("gidsSearch.index", index)}
     for number, chunk in enumerate(chunks):
         texts = [[[p.anchor, p.heading, p.text] for p in record.passages] for record in chunk]
-        files[f"assets/search/{number}.js"] = f"gidsSearch.passages({number},{_json(texts)})"
+        files[f"assets/search/{number}.js"] = script("gidsSearch.passages", number, texts)
     return files
 
 
-def _chunks(records: tuple[Findable, ...], size: int = 12_000) -> list[list[Findable]]:
-    """Records in runs of about `size` characters, so that a result costs one small file."""
-    chunks: list[list[Findable]] = [[]]
-    held = 0
-    for record in records:
-        length = sum(len(passage.text) for passage in record.passages)
-        if chunks[-1] and held + length > size:
-            chunks.append([])
-            held = 0
-        chunks[-1].append(record)
-        held += length
-    return chunks
+def _length(record: Findable) -> int:
+    return sum(len(passage.text) for passage in record.passages)
 
 
 def _index(records: tuple[Findable, ...], chunks: list[list[Findable]], library: Library) -> dict:
@@ -398,7 +389,3 @@ def _encode(places: list[tuple[int, int]]) -> str:
             step -= (rows - 1) * min(step // (rows - 1), IMPACTS)
         written.append(_DIGITS[step * IMPACTS + impact])
     return "".join(written)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
