@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import rjsmin
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
@@ -27,6 +26,7 @@ from scripts.exports import exports
 from scripts.macros import PLACEHOLDER, library_of
 from scripts.model import Library
 from scripts.pages import Page, moved_anchors, navigation, pages, redirect_pages
+from scripts.pieces import lean
 from scripts.searching import search_files
 from scripts.typesetting import Printed
 
@@ -56,8 +56,8 @@ def on_files(files, config):
         files.append(File.generated(config, page.path, content=page.markdown))
     for script in [file for file in files if file.src_uri.endswith(".js")]:
         files.remove(script)  # readers load it without comments and blanks
-        lean = rjsmin.jsmin(script.content_string)
-        files.append(File.generated(config, script.src_uri, content=lean))
+        content = lean(script.content_string)
+        files.append(File.generated(config, script.src_uri, content=content))
     made = exports(library) | redirect_pages(library) | search_files(library)
     made |= collect_files(library, _year())
     for path, content in made.items():

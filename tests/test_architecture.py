@@ -35,7 +35,16 @@ MAY_IMPORT = {
     "collecting": {"addresses", "basis", "citing", "model", "pieces", "vocabulary"},
     "scaffolding": {"loading", "model", "vocabulary"},
     "macros": {"addresses", "basis", "loading", "model", "rendering", "typesetting", "vocabulary"},
-    "engine": {"collecting", "exports", "macros", "model", "pages", "searching", "typesetting"},
+    "engine": {
+        "collecting",
+        "exports",
+        "macros",
+        "model",
+        "pages",
+        "pieces",
+        "searching",
+        "typesetting",
+    },
     "building": {"addresses", "engine", "loading", "model", "pages", "printing", "typesetting"},
     "__main__": {
         *("building", "engine", "loading", "reading", "scaffolding", "typesetting", "vocabulary"),
