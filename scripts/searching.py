@@ -241,7 +241,7 @@ _DIGITS = (
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_!#$%()*+,./:;<=>?@[]^{|}~"
 )
 IMPACTS = 2
-COMMON = 0.2
+COMMON = 0.12
 """Words in more than this share of the records tell them apart no longer and are left out."""
 _K1, _B = 1.2, 0.6
 
