@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "engine": {"exports", "macros", "model", "pages", "searching", "typesetting"},
     "building": {"addresses", "engine", "loading", "model", "pages", "printing", "typesetting"},
     "__main__": {
-        *("building", "engine", "loading", "reading", "scaffolding", "typesetting", "vocabulary"),
+        *("building", "engine", "loading", "model", "reading", "scaffolding", "typesetting"),
+        "vocabulary",
     },
 }
 
