@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from threading import Thread
 
 try:
     from scripts import building, engine
@@ -18,6 +19,7 @@ except ModuleNotFoundError as missing:  # an author's own Python, not the projec
         sys.exit("De pakketten staan nog niet klaar. Draai eerst: make check")
     os.execv(_venv, [str(_venv), "-m", "scripts", *sys.argv[1:]])
 from scripts.loading import load_library
+from scripts.model import Library
 from scripts.reading import ContentError
 from scripts.scaffolding import ScaffoldError, new_block
 from scripts.typesetting import PrintError
@@ -89,13 +91,14 @@ def _build(_options) -> int:
 def _serve(options) -> int:
     def rebuild() -> None:
         try:
-            building.build(ROOT)
+            library = building.build(ROOT, patient=False)
         except ContentError as error:
             print(f"\n{error.report}\nDe laatste goede versie blijft staan.\n", file=sys.stderr)
         except (PrintError, engine.EngineError) as error:
             print(f"\n{error}\nDe laatste goede versie blijft staan.\n", file=sys.stderr)
         else:
             print("Bijgewerkt.", flush=True)
+            Thread(target=_finish_prints, args=(library,), daemon=True).start()
 
     if not _is_free(options.port):
         print(
@@ -113,6 +116,14 @@ def _serve(options) -> int:
     print(f"De gids staat op http://127.0.0.1:{options.port}/ (stop met Ctrl+C).", flush=True)
     engine.serve(ROOT / building.SITE, watched, rebuild, options.port)
     return 0
+
+
+def _finish_prints(library: Library) -> None:
+    try:
+        if building.finish_prints(ROOT, library):
+            print("Ook de pdf’s zijn bijgewerkt.", flush=True)
+    except (PrintError, OSError) as error:  # OSError: a newer build has swapped the site meanwhile
+        print(error, file=sys.stderr)
 
 
 def _is_free(port: int) -> bool:

@@ -24,8 +24,10 @@ PDF_CACHE = ".pdf-cache"
 PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 
 
-def build(root: Path) -> Library:
+def build(root: Path, *, patient: bool = True) -> Library:
     """Checks the content and builds `site/` in `root`. Returns the library it was built from.
+
+    Without patience, PDFs that have changed stay as they were until `finish_prints`.
 
     Raises ContentError (the authors' mistakes), PrintError or engine.EngineError; `site/` is then
     untouched.
@@ -34,7 +36,7 @@ def build(root: Path) -> Library:
     library = load_library(root)
     beside = Path(tempfile.mkdtemp(prefix=".site-", dir=root))
     try:
-        write_site(root, library, beside)
+        write_site(root, library, beside, patient=patient)
         beside.chmod(0o755)  # mkdtemp makes it private; a web server must be able to read it
         _swap(root, beside)
     finally:
@@ -42,20 +44,41 @@ def build(root: Path) -> Library:
     return library
 
 
-def write_site(root: Path, library: Library, site: Path) -> None:
+def write_site(root: Path, library: Library, site: Path, *, patient: bool = True) -> None:
     """Everything that the site holds, written into the empty folder `site`."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", _date_of_commit(root))
-    printed = prints(root, library)
+    printed = _prints(root, library, patient=patient)
     engine.build_pages(root, library, site, printed)
-    for made in printed:
+    _write_prints(printed, site)
+
+
+def finish_prints(root: Path, library: Library) -> bool:
+    """Puts into `site/` the PDFs that an impatient build left as they were; whether there were any.
+
+    The numbers of pages on the site follow with its next build. Raises PrintError.
+    """
+    return _write_prints(_prints(root, library), root / SITE)
+
+
+def _prints(root: Path, library: Library, *, patient: bool = True) -> tuple[Printed, ...]:
+    """Every PDF of the site. They carry the day of the build, so a day's builds share one cache."""
+    described = documents(library, _today(), _version())
+    return print_documents(described, root / PDF_CACHE, patient=patient)
+
+
+def _write_prints(printed: tuple[Printed, ...], site: Path) -> bool:
+    news = [p for p in printed if not _holds(site / p.path, p.pdf)]
+    for made in news:
         file = site / made.path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(made.pdf)
+        half = file.with_suffix(".half")
+        half.write_bytes(made.pdf)
+        half.replace(file)
+    return bool(news)
 
 
-def prints(root: Path, library: Library) -> tuple[Printed, ...]:
-    """Every PDF of the site. They carry the day of the build, so a day's builds share one cache."""
-    return print_documents(documents(library, _today(), _version()), root / PDF_CACHE)
+def _holds(file: Path, content: bytes) -> bool:
+    return file.exists() and file.read_bytes() == content
 
 
 def _today() -> date:

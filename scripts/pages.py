@@ -103,14 +103,14 @@ def navigation(library: Library) -> list:
         },
         {
             "Gereedschap": [
-                "ontwerpwijzer/index.md",
-                "wegwijzer/index.md",
-                "teamgesprek/index.md",
+                "ontwerpwijzer.md",
+                "wegwijzer.md",
+                "teamgesprek.md",
                 "bundel.md",
                 "presenteren.md",
             ]
         },
-        {"Naslag": ["begrippen.md", "bronnen.md", "afdrukken/index.md"]},
+        {"Naslag": ["begrippen.md", "bronnen.md", "afdrukken.md"]},
         {"Wegwijs": paths(library.routes)},
         {
             "Over": [

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -93,9 +93,12 @@ def by_kind(printed: Iterable[Printed]) -> dict[str, list[Printed]]:
     return groups
 
 
-def print_documents(documents: Iterable[Document], kept_in: Path) -> tuple[Printed, ...]:
+def print_documents(
+    documents: Iterable[Document], kept_in: Path, *, patient: bool = True
+) -> tuple[Printed, ...]:
     """Every document as a PDF, in the same order; finished ones are taken from the cache folder.
 
+    Without patience, the last PDF made of a document stands in for one that is not finished yet.
     Raises PrintError.
     """
     kept_in.mkdir(parents=True, exist_ok=True)
@@ -104,7 +107,8 @@ def print_documents(documents: Iterable[Document], kept_in: Path) -> tuple[Print
     # The largest first, so that no core ends up waiting for it.
     by_size = sorted(documents, key=lambda document: -len(json.dumps(document.data)))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        made = dict(pool.map(lambda d: (d.path, _from_cache_or_new(d, kept_in, fonts)), by_size))
+        work = partial(_from_cache_or_new, kept_in=kept_in, fonts=fonts, patient=patient)
+        made = dict(zip((d.path for d in by_size), pool.map(work, by_size), strict=True))
     _prune(kept_in, KEPT * len(documents))
     return tuple(
         Printed(document, made[document.path], _count_pages(made[document.path]))
@@ -112,11 +116,17 @@ def print_documents(documents: Iterable[Document], kept_in: Path) -> tuple[Print
     )
 
 
-def _from_cache_or_new(document: Document, kept_in: Path, fonts: typst.Fonts) -> bytes:
-    kept = kept_in / f"{document.key}.pdf"
+def _from_cache_or_new(
+    document: Document, *, kept_in: Path, fonts: typst.Fonts, patient: bool
+) -> bytes:
+    name = document.path.replace("/", "-").removesuffix(".pdf")
+    kept = kept_in / f"{name}.{document.key}.pdf"
     if kept.exists():
         kept.touch()
         return kept.read_bytes()
+    earlier = [] if patient else _newest_first(kept_in.glob(f"{name}.*.pdf"))
+    if earlier:
+        return earlier[0].read_bytes()
     pdf = typeset(document, fonts)
     half = kept.with_suffix(f".{os.getpid()}")  # a build that is cut off leaves no half PDF
     half.write_bytes(pdf)
@@ -164,9 +174,12 @@ def _count_pages(pdf: bytes) -> int:
 
 def _prune(kept_in: Path, how_many: int) -> None:
     """Removes the PDFs that went longest without being asked for."""
-    by_age = sorted(kept_in.glob("*.pdf"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in by_age[how_many:]:
+    for file in _newest_first(kept_in.glob("*.pdf"))[how_many:]:
         file.unlink(missing_ok=True)
+
+
+def _newest_first(files: Iterable[Path]) -> list[Path]:
+    return sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
 
 
 # --- what decides the looks -----------------------------------------------------------------------

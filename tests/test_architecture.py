@@ -27,7 +27,8 @@ MAY_IMPORT = {
     "exploring": {"basis", "model", "vocabulary"},
     "rendering": {"addresses", "basis", "citing", "exploring", "linking", "model", "vocabulary"},
     "typesetting": set(),
-    "printing": {"addresses", "basis", "citing", "linking", "model", "typesetting", "vocabulary"},
+    "describing": {"addresses", "basis", "citing", "linking", "model", "vocabulary"},
+    "printing": {"addresses", "describing", "model", "typesetting", "vocabulary"},
     "pages": {"addresses", "model", "rendering", "vocabulary"},
     "exports": {"addresses", "citing", "loading", "model"},
     "pieces": set(),
@@ -47,7 +48,8 @@ MAY_IMPORT = {
     },
     "building": {"addresses", "engine", "loading", "model", "pages", "printing", "typesetting"},
     "__main__": {
-        *("building", "engine", "loading", "reading", "scaffolding", "typesetting", "vocabulary"),
+        *("building", "engine", "loading", "model", "reading", "scaffolding", "typesetting"),
+        "vocabulary",
     },
 }
 

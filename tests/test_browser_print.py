@@ -35,6 +35,7 @@ KINDS = {
 }
 NOT_ON_PAPER = (
     ".anchor, .headerlink, .jump, .neighbours, .doors, .letters, .print-choice, .page-foot, a.quiet, "
+    ".page-tools, .record-menu, .explorer__panel, .explorer__bar, .filter-link, "
     ".basis__body, details.more > summary, .visually-hidden, .matrix-claims, .md-nav, button, script, "
     "[hidden], .moved"
 )
@@ -47,7 +48,8 @@ TEXTS = f"""article => {{
 }}"""
 MENU = ("Zoeken", "Bouwstenen Voorbeelden Modellen en kaders", "Inhoudsopgave", "Terug naar boven",
         "Naar donker", "Ga naar inhoud", "Deze pagina", "Snel naar", "Nog ", "De basis lezen",
-        "Vaste link")  # fmt: skip
+        "Vaste link", "Filteren en ordenen", "Filter deze", "Bewaar of deel",
+        "Presenteer")  # fmt: skip
 
 
 def letters(text: str) -> str:

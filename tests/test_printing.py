@@ -412,6 +412,19 @@ def test_a_change_in_one_block_makes_again_only_what_shows_it(
     }  # fmt: skip
 
 
+def test_without_patience_the_last_pdf_stands_in_until_the_new_one_is_made(
+    descriptions, tmp_path, typeset_again, library
+):
+    before = print_documents(descriptions, tmp_path)
+    typeset_again.clear()
+    changed = documents(with_core(library, "Een andere kern."), ON, "9.9")
+    hurried = print_documents(changed, tmp_path, patient=False)
+    assert typeset_again == []
+    assert [made.pdf for made in hurried] == [made.pdf for made in before]
+    print_documents(changed, tmp_path)
+    assert "pdf/gids.pdf" in typeset_again
+
+
 def test_another_day_or_another_look_makes_everything_again(
     descriptions, tmp_path, typeset_again, library, monkeypatch
 ):
