@@ -151,6 +151,9 @@ def record_addresses(library: Library) -> Iterator[str]:
                 yield f"{address(record)}#{statement.id}"
     for record in (*library.quotes, *library.references, *library.routes):
         yield address(record)
+    for route in library.routes:
+        for sequence in route.sequences:
+            yield f"{address(route)}#{sequence.id}"
 
 
 _COLLECTIONS = {
