@@ -170,6 +170,9 @@ def record_addresses(library: Library) -> Iterator[str]:
         yield from (f"{address(tool)}#{agenda.id}" for agenda in tool.agendas)
     for record in (*library.quotes, *library.references, *library.routes):
         yield address(record)
+    for route in library.routes:
+        for sequence in route.sequences:
+            yield f"{address(route)}#{sequence.id}"
 
 
 _COLLECTIONS = {

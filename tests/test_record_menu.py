@@ -25,7 +25,7 @@ def test_what_every_page_loads_for_it_is_tiny():
 def test_every_record_on_its_page_has_a_button(open_page, library, url):
     page = open_page(BLOCK)
     found = """() => Array.from(document.querySelectorAll('.record-menu')).map(
-        b => b.value || location.pathname.slice(1) + '#' + b.closest('[id]').id)"""
+        b => b.value || location.pathname.slice(1) + b.previousElementSibling.hash)"""
     block = library.block_by_id["transparantie-en-structuur"]
     said = (*block.in_short, *block.claims, *block.helped, *block.hindered, *block.actions,
             *block.questions, *block.cautions)  # fmt: skip
@@ -35,6 +35,9 @@ def test_every_record_on_its_page_has_a_button(open_page, library, url):
         ("citaten/", library.quotes),
         ("bronnen/", library.references),
         ("begrippen/", library.terms),
+        ("onderzoek/vragen/", library.research_questions),
+        ("onderzoek/scholen/", library.schools),
+        ("onderzoek/aanbevelingen/", library.recommendations),
     ):
         page.goto(url + place)
         assert {address(record) for record in records} == set(page.evaluate(found)), place
@@ -123,6 +126,29 @@ def test_a_work_is_cited_as_itself(open_page, library):
     assert field.input_value() == plain(work)
     page.get_by_label("BibTeX").check()
     assert field.input_value() == bibtex(work)
+
+
+def test_a_quotation_is_cited_with_its_place_in_the_source(open_page, library):
+    quote = library.quotes[0]
+    page = open_page("citaten/")
+    page.locator(f"[id='{quote.id}'] .record-menu").click()
+    page.locator(".record-panel[open]").wait_for()
+    field = page.get_by_label("Verwijzing", exact=True)
+    assert field.input_value().startswith(f"Citaat: {quote.role.label}")
+    page.get_by_label("Platte tekst").check()
+    assert f"“{quote.text[:40]}" in field.input_value()
+    assert library.section_by_id[quote.section].title in field.input_value()
+
+
+@pytest.mark.parametrize("place", ["onderzoek/scholen/", "onderzoek/vragen/", "kaders/tpack/"])
+def test_a_button_in_a_heading_belongs_to_the_record_around_it(open_page, library, place):
+    page = open_page(place)
+    page.locator("section .record-menu").first.click()
+    page.locator(".record-panel[open]").wait_for()
+    link = page.get_by_label("Vaste link", exact=True).and_(page.locator("input")).input_value()
+    address_ = link.removeprefix(library.settings.site_url)
+    assert f"/{address_}" in (ROOT / "urls.lock").read_text("utf-8").split()
+    assert page.locator("[data-part=collect]").is_visible()
 
 
 def read_code(png: bytes) -> str:

@@ -313,12 +313,13 @@ var gidsCollect = (function () {
   /* {apa, bibtex, plain} for a record; a work is cited as itself, all else as part of the guide. */
   function cite(record, index) {
     if (record.forms) return { apa: record.forms[0], bibtex: record.forms[1], plain: record.forms[2] };
+    var title = record.quoted ? record.kind + ": " + record.title : record.title;
     var values = {
-      title: record.title, tex: record.tex || record.title, text: paragraphs(record)[0] || record.title,
+      title: title, tex: record.tex || title, text: paragraphs(record)[0] || record.title,
       url: index.url + record.address, key: record.address.replace(/[^a-z0-9]+/g, "-").replace(/-$/, "")
     };
     return {
-      apa: fill(index.forms.apa, values), bibtex: fill(index.forms.bibtex, values), plain: fill(index.forms.plain, values)
+      apa: fill(index.forms.apa, values), bibtex: fill(index.forms.bibtex, values), plain: fill(index.forms.plain, record.quoted ? Object.assign({}, values, { title: title + ", " + record.basis }) : values)
     };
   }
 

@@ -15,11 +15,11 @@
     });
   }
 
-  /* The permanent address of the record that a button stands in. */
+  /* The permanent address of a button's record: its own value, or where the link before it leads. */
   function address(button) {
     if (button.value) return button.value;
     var page = location.href.split(/[?#]/)[0].slice(root.length).replace(/index\.html$/, "");
-    return page + "#" + button.closest("[id]").id;
+    return page + button.previousElementSibling.getAttribute("href");
   }
 
   document.addEventListener("click", function (event) {
