@@ -556,7 +556,7 @@ def test_damaged_files_break_nothing_and_run_nothing(open_page, library, sample)
         f"blend_keuze-{q.id}" for q in library.tool_by_id["ontwerpwijzer"].chooser.questions
     }
     elements = page.locator("guide-canvas *").count()
-    for number in range(sample(80, 1000)):
+    for number in range(sample(50, 1000)):
         if number % 40 == 0:
             page.evaluate("localStorage.clear()")
             page.reload()
