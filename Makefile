@@ -22,10 +22,10 @@ check: $(VENV)/test.stamp ## Kijk inhoud en code na, zonder te bouwen
 	@$(PY) -m ruff format --check .
 
 test: $(VENV)/test.stamp chromium ## Draai de tests (grote reeksen als steekproef)
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses auto --dist loadfile
 
 test-all: $(VENV)/test.stamp chromium ## Draai alle tests volledig
-	@$(PY) -m pytest --full
+	@$(PY) -m pytest --numprocesses auto --dist loadfile --full
 
 search-eval: $(VENV)/test.stamp chromium ## Meet hoe vaak zoeken de juiste pagina vindt
 	@$(PY) -m tests.search.evaluate
