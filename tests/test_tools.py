@@ -11,7 +11,7 @@ from scripts.addresses import address
 from scripts.basis import basis_in_words
 from scripts.model import statements_in, walk
 from scripts.vocabulary import Level
-from tests.conftest import SEED, parse_page
+from tests.conftest import SEED
 
 TOOLS = ("ontwerpwijzer", "wegwijzer", "teamgesprek")
 PHONE = {"width": 390, "height": 844}
@@ -227,6 +227,13 @@ def options_of(page, selector="[data-part=documents]") -> list[str]:
     return page.locator(f"{selector} option").all_inner_texts()
 
 
+def menu(page, action: str) -> None:
+    """Chooses something from the menu for keeping and opening."""
+    if not page.locator(".canvas__menu[open]").count():
+        page.click(".canvas__menu > summary")
+    page.click(f".canvas__menu [data-action={action}]")
+
+
 def saved(page) -> None:
     """Waits until what was typed is in the storage."""
     page.wait_for_function("!document.querySelector('guide-canvas').changed.size")
@@ -277,7 +284,7 @@ def test_a_teacher_designs_two_series_and_takes_one_along(start, tmp_path):
     assert field(page, "reeks_vak").input_value() == "Geschiedenis"
 
     with page.expect_download() as download:
-        page.click("[data-action=export]")
+        menu(page, "export")
     assert download.value.suggested_filename == "ontwerpwijzer-industriele-revolutie.json"
     file = tmp_path / "ontwerp.json"
     download.value.save_as(file)
@@ -301,7 +308,7 @@ def test_what_is_deleted_can_be_put_back(open_page):
     page.click("[data-action=new]")
     page.fill("[data-part=title]", "Tweede")
     field(page, "reeks_vak").fill("Latijn")
-    page.click("[data-action=delete]")
+    menu(page, "delete")
     assert options_of(page) == ["Eerste"]
     assert "‘Tweede’ is verwijderd." in page.inner_text(STATUS)
     page.keyboard.press("Enter")  # the focus stands on the way back
@@ -354,7 +361,7 @@ def test_copying_works_where_the_clipboard_api_is_missing(open_page):
     page.context.add_init_script("delete Navigator.prototype.clipboard")
     page.goto(open_page("wegwijzer/").url)
     field(page, "voorstelling_vak").fill("Muziek")
-    page.click(".canvas__bar [data-action=copy]")
+    menu(page, "copy")
     page.get_by_text("Gekopieerd.").wait_for()
     field(page, "voorstelling_klas").focus()
     page.keyboard.press("Control+V")
@@ -373,7 +380,7 @@ def test_a_team_talks_sees_its_picture_in_words_and_takes_the_minutes_along(open
     assert picture.locator("li").count() == 11
     assert picture.get_by_text("nog niet ingevuld").count() == 10
     with page.expect_download() as download:
-        page.click("[data-action=text]")
+        menu(page, "text")
     file = tmp_path / "verslag.txt"
     download.value.save_as(file)
     text = file.read_text("utf-8")
@@ -411,11 +418,10 @@ def test_a_design_is_made_by_keyboard_alone(open_page):
 def test_without_script_a_tool_is_a_blank_form_to_print(open_page, library, name):
     tool = library.tool_by_id[name]
     page = open_page(f"{name}/", java_script_enabled=False)
+    shown = page.locator("guide-canvas").inner_text()
     for step in tool.steps:
-        assert page.locator(f"#{step.id}-titel").is_visible(), step.id
-        for one in tool.fields_of(step):
-            assert page.locator(f"#{step.id} :text('{one.label}')").first.is_visible(), one.label
-    assert page.get_by_role("button").filter(visible=True).count() <= 3  # those of the header
+        assert step.title in shown
+        assert all(one.label in shown for one in tool.fields_of(step)), step.id
     assert page.locator("guide-canvas button >> visible=true").count() == 0
     text = words_of(pdf_of(page))
     for at in (library.statement_by_pointer[p] for p in pointers_of(tool)):
@@ -446,7 +452,7 @@ def test_a_browser_that_stores_nothing_says_so_and_loses_nothing_on_the_screen(
     page.select_option("[data-part=documents]", label="Ontwerp 1")
     assert field(page, "reeks_vak").input_value() == "Wiskunde"
     with page.expect_download() as download:
-        page.click("[data-action=export]")
+        menu(page, "export")
     assert "Wiskunde" in download.value.path().read_text("utf-8")
     assert len(page.errors) == 2 * theirs
 
@@ -463,7 +469,7 @@ def test_two_tabs_keep_each_others_work(open_page, url):
     field(one, "reeks_onderwerp").fill("Poëzie")
     saved(one)
     two.wait_for_function("document.querySelector('[name=reeks_onderwerp]').value === 'Poëzie'")
-    two.click("[data-action=delete]")
+    menu(two, "delete")
     one.get_by_text("in een ander tabblad verwijderd").wait_for()
     assert field(one, "reeks_vak").input_value() == "Nederlands"
     field(one, "reeks_lessen").fill("4")
@@ -550,7 +556,7 @@ def test_damaged_files_break_nothing_and_run_nothing(open_page, library, sample)
         f"blend_keuze-{q.id}" for q in library.tool_by_id["ontwerpwijzer"].chooser.questions
     }
     elements = page.locator("guide-canvas *").count()
-    for number in range(sample(80, 1000)):
+    for number in range(sample(50, 1000)):
         if number % 40 == 0:
             page.evaluate("localStorage.clear()")
             page.reload()
@@ -686,6 +692,5 @@ def test_nothing_of_a_tool_sticks_out_on_a_phone(open_page, library, name):
 
 def test_only_the_pages_of_the_tools_load_their_scripts(site):
     for file in site.rglob("*.html"):
-        address_ = parse_page(file, site).address
         loads = "javascripts/canvas.js" in file.read_text("utf-8")
-        assert loads == (address_.rstrip("/") in TOOLS), address_
+        assert loads == (file.relative_to(site).parent.as_posix() in TOOLS), file
