@@ -599,7 +599,11 @@ def squeezed(text: str) -> str:
 
 def words_of(document) -> str:
     return squeezed(
-        "".join(document[n].get_textpage().get_text_bounded() for n in range(len(document)))
+        "".join(
+            # without the page number at the foot, which would part a sentence that runs on
+            document[n].get_textpage().get_text_bounded(bottom=45)
+            for n in range(len(document))
+        )
     )
 
 
