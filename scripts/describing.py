@@ -347,7 +347,6 @@ class PaperWords:
         return {
             "id": term.id,
             "title": term.title,
-            "keywords": list(term.keywords),
             **self.statement(term, term.text, lambda _: []),
         }
 

@@ -141,7 +141,7 @@ def test_old_links_lead_on(browser, project, library, tmp_path, script):
     )
     folder = tmp_path / "out"
     folder.mkdir()
-    building.write_site(project, load_library(project), folder)
+    building.write_site(project, load_library(project), folder, patient=False)
     server = serve_folder(folder)
     context = browser.new_context(java_script_enabled=script)
     page = context.new_page()

@@ -76,7 +76,7 @@ def test_a_failing_check_leaves_the_last_good_site_untouched(project):
 
 
 def test_a_failing_engine_leaves_the_last_good_site_untouched(project, monkeypatch):
-    building.build(project)
+    building.build(project, patient=False)
     before = files_of(project / "site")
 
     def fail(*_):
@@ -84,7 +84,7 @@ def test_a_failing_engine_leaves_the_last_good_site_untouched(project, monkeypat
 
     monkeypatch.setattr(engine, "build_pages", fail)
     with pytest.raises(engine.EngineError):
-        building.build(project)
+        building.build(project, patient=False)
     assert files_of(project / "site") == before
 
 
@@ -95,7 +95,7 @@ def test_an_unknown_macro_in_a_page_fails_the_build(project):
     shutil.copytree(ROOT / "docs", project / "docs")
     (project / "docs/over/proef.md").write_text("# Proef\n\n{{ bestaat_niet() }}\n", "utf-8")
     with pytest.raises(engine.EngineError):
-        building.build(project)
+        building.build(project, patient=False)
 
 
 def test_a_dead_link_or_anchor_in_a_page_by_hand_fails_the_build(project):
@@ -105,11 +105,11 @@ def test_a_dead_link_or_anchor_in_a_page_by_hand_fails_the_build(project):
     shutil.copytree(ROOT / "docs", project / "docs")
     (project / "docs/over/proef.md").write_text("# Proef\n\n[x](basis.md#weg)\n", "utf-8")
     with pytest.raises(engine.EngineError, match="weg"):
-        building.build(project)
+        building.build(project, patient=False)
 
 
 def test_a_swap_that_was_cut_off_is_made_good(project):
-    building.build(project)
+    building.build(project, patient=False)
     before = files_of(project / "site")
     (project / "site").rename(project / ".site-old")  # the moment between the two renames
     building.restore_last_good(project)
@@ -262,7 +262,7 @@ def _wait_for(process, words: str) -> str:
 
 
 def test_the_site_folder_can_be_read_by_a_web_server(project):
-    building.build(project)
+    building.build(project, patient=False)
     assert (project / "site").stat().st_mode & 0o777 == 0o755
 
 

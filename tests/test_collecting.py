@@ -24,7 +24,9 @@ def files(library):
 
 
 def test_every_record_with_an_address_can_be_collected(library, items):
-    assert not set(record_addresses(library)) - set(items)
+    tools = tuple(address(tool) for tool in library.tools)  # to work with, not to show
+    wanted = {a for a in record_addresses(library) if not a.startswith(tools)}
+    assert not wanted - set(items)
 
 
 def test_what_is_collected_stands_on_its_page(items, pages):
