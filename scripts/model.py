@@ -136,12 +136,23 @@ def _walk_value(
 
 def evidence_in(record: BaseModel) -> Iterator[Evidence]:
     """Every basis that a record gives, in the order of its fields."""
-    return (node for _, node in walk(record) if isinstance(node, Evidence))
+    return (node for node in _parts_of(record) if isinstance(node, Evidence))
 
 
 def statements_in(record: BaseModel) -> Iterator[Statement]:
     """Every statement of a record: each has an anchor of its own on the record's page."""
-    return (node for _, node in walk(record) if isinstance(node, Statement))
+    return (node for node in _parts_of(record) if isinstance(node, Statement))
+
+
+def _parts_of(record: BaseModel) -> Iterator[BaseModel]:
+    """The records inside a record, itself first: as `walk`, but quick, for it is asked very often."""
+    yield record
+    for value in vars(record).values():
+        if isinstance(value, BaseModel):
+            yield from _parts_of(value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+            for item in value:
+                yield from _parts_of(item)
 
 
 # --- records ------------------------------------------------------------------------------------

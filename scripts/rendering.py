@@ -77,6 +77,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # or every call of a shared part asks the disk whether it changed
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -176,7 +176,7 @@ def test_each_combination_of_two_values_shows_what_the_data_says(
         {(name, v) for own in values.values() for name, held in own.items() for v in held}
     )
     pairs = list(itertools.combinations(tokens, 2))
-    pairs = random.Random(SEED).sample(pairs, sample(min(120, len(pairs)), len(pairs)))
+    pairs = random.Random(SEED).sample(pairs, sample(min(50, len(pairs)), len(pairs)))
 
     address = PAGES[collection]
     page = open_page(address if served else (site / address / "index.html").as_uri())
