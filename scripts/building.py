@@ -46,7 +46,7 @@ def build(root: Path, *, patient: bool = True) -> Library:
 
 def write_site(root: Path, library: Library, site: Path, *, patient: bool = True) -> None:
     """Everything that the site holds, written into the empty folder `site`."""
-    os.environ.setdefault("SOURCE_DATE_EPOCH", _date_of_commit(root))
+    os.environ.setdefault("SOURCE_DATE_EPOCH", date_of_commit(root))
     printed = _prints(root, library, patient=patient)
     engine.build_pages(root, library, site, printed)
     _write_prints(printed, site)
@@ -89,7 +89,7 @@ def _version() -> str:
     return tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]["version"]
 
 
-def _date_of_commit(root: Path) -> str:
+def date_of_commit(root: Path) -> str:
     """Seconds since 1970 of the last commit, so that one commit gives one site, byte for byte."""
     command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
     try:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
 import os
@@ -62,9 +63,17 @@ def library():
 
 @pytest.fixture(scope="session")
 def site(library, tmp_path_factory) -> Path:
-    """The real site, built once."""
-    folder = tmp_path_factory.mktemp("site")
-    building.write_site(ROOT, library, folder)
+    """The real site, built once for all processes that run the tests."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", building.date_of_commit(ROOT))
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, half = shared / "site", shared / "site-half"
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the others wait for the first
+        if not folder.exists():
+            half.mkdir()
+            building.write_site(ROOT, library, half)
+            half.rename(folder)
     return folder
 
 

@@ -275,6 +275,12 @@ var gidsSearch = (function () {
     var total = wanted.reduce(function (sum, one) { return sum + one.idf; }, 0);
     if (!total) return [];
     var strength = new Map(), share = new Map();
+    var all = new Map(); // every word that may be meant, with how surely
+    wanted.forEach(function (one) {
+      one.meant.forEach(function (sure, other) {
+        all.set(other, Math.max(sure, all.get(other) || 0));
+      });
+    });
     wanted.forEach(function (one) {
       var best = new Map(), surest = new Map();
       one.meant.forEach(function (sure, other) {
@@ -295,7 +301,7 @@ var gidsSearch = (function () {
       var score = value * (WEIGHTS.partly + (1 - WEIGHTS.partly) * part) +
         WEIGHTS.whole * Math.pow(part, WEIGHTS.wholeShare) /
           (1 + self.sizes[number] / WEIGHTS.short) +
-        WEIGHTS.title * self.phraseMatch(record, wanted, total);
+        WEIGHTS.title * self.phraseMatch(record, wanted, total, all);
       found.push({ record: record, score: score * (WEIGHTS.kinds[record.kind] || 1) });
     });
     found.sort(function (a, b) { return b.score - a.score || a.record.number - b.record.number; });
@@ -303,15 +309,15 @@ var gidsSearch = (function () {
   };
 
   /* How well one title or keyword of a record and the typed words cover each other: 0..1. */
-  Index.prototype.phraseMatch = function (record, wanted, total) {
+  Index.prototype.phraseMatch = function (record, wanted, total, surest) {
     var self = this, best = 0;
     record.phrases.forEach(function (phrase, place) {
+      if (!phrase.some(function (word) { return surest.has(word); })) return;
       var ofPhrase = 0, matched = 0, ofWanted = 0;
       phrase.forEach(function (word) {
-        var idf = self.idf(word), sure = 0;
-        wanted.forEach(function (one) { sure = Math.max(sure, one.meant.get(word) || 0); });
+        var idf = self.idf(word);
         ofPhrase += idf;
-        matched += idf * sure;
+        matched += idf * (surest.get(word) || 0);
       });
       if (!matched) return;
       wanted.forEach(function (one) {
