@@ -133,6 +133,7 @@ var gidsSearch = (function () {
         self.synonyms.set(word, (self.synonyms.get(word) || []).concat(stems));
       });
     });
+    self.told = new Map(); // how much each word tells, worked out once
     self.known = new Map(); // what typed words may mean, worked out once
     self.chunkOf = [];
     data.chunks.forEach(function (size, chunk) {
@@ -148,9 +149,14 @@ var gidsSearch = (function () {
   /* How much a word tells records apart. Words that stand nearly everywhere have no places in the
      index but in titles and keywords, and tell little. */
   Index.prototype.idf = function (word) {
-    var places = this.places.get(word);
-    if (this.common.has(word)) return WEIGHTS.common;
-    return places ? Math.log(1 + this.records.length / places.size) : 0;
+    var told = this.told.get(word);
+    if (told === undefined) {
+      var places = this.places.get(word);
+      told = this.common.has(word) ? WEIGHTS.common
+        : places ? Math.log(1 + this.records.length / places.size) : 0;
+      this.told.set(word, told);
+    }
+    return told;
   };
 
   /* --- finding ------------------------------------------------------------------------------ */
