@@ -38,6 +38,7 @@ from scripts.model import (
     Tool,
     Topic,
     evidence_in,
+    paragraphs,
     statements_in,
     walk,
 )
@@ -261,8 +262,7 @@ def _grounds(all_evidence: Iterable[Evidence], library: Library) -> dict[str, tu
 
 
 def _cut(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    paragraphs = (part for text in texts for part in re.split(r"\n\s*\n", text))
-    return tuple(slides(paragraph) for paragraph in paragraphs if paragraph.strip())
+    return tuple(slides(paragraph) for text in texts for paragraph in paragraphs(text))
 
 
 def slides(text: str, size: int = SLIDE) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -39,6 +38,7 @@ from scripts.model import (
     Tool,
     ToolStep,
     Topic,
+    paragraphs,
 )
 from scripts.vocabulary import ExampleKind, Level, Perspective
 
@@ -53,11 +53,6 @@ Named = Callable[[str], list[str]]
 def plain(text: str) -> str:
     """Text with its spaces and line ends as single spaces."""
     return " ".join(text.split())
-
-
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text: a blank line starts a new one."""
-    return [plain(part) for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
 @cache
@@ -229,7 +224,7 @@ class PaperWords:
 
     def example(self, example: Example) -> dict:
         named = self._terms.named_in()
-        texts = paragraphs(example.text)
+        texts = [plain(part) for part in paragraphs(example.text)]
         models = [self._library.model_by_id[name].title for name in example.models]
         listed = {"models": models, "tools": example.tools}
         listed |= {name: [w.label for w in getattr(example, name)] for name in ("place", "time")}

@@ -7,6 +7,7 @@ Derived values are properties or `Library` methods and are never stored.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -897,6 +898,11 @@ def statements_by_pointer(records: Iterable[Record]) -> dict[str, Pointed]:
         for record in records
         for statement in statements_in(record)
     }
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a record's text: a blank line starts a new one."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
 def in_reading_order(blocks: Iterable[BuildingBlock]) -> tuple[BuildingBlock, ...]:

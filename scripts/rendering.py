@@ -6,7 +6,6 @@ join. Every value is escaped; text that looks like a macro or like HTML comes ou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, cached_property, partial
 from itertools import groupby
@@ -20,7 +19,7 @@ from scripts.basis import basis_in_words, enumerate_in_words
 from scripts.citing import apa, remark, short_citations
 from scripts.exploring import Explorer, explorers
 from scripts.linking import TextLinks
-from scripts.model import BuildingBlock, Library, Record, Reference, Term, alphabetical
+from scripts.model import BuildingBlock, Library, Record, Reference, Term, alphabetical, paragraphs
 
 TEMPLATES = FilePath(__file__).parent / "templates"
 
@@ -94,17 +93,12 @@ def _environment() -> Environment:
         "pdf_address": addresses.pdf_address,
     }
     environment.filters |= {
-        "paragraphs": _paragraphs,
+        "paragraphs": paragraphs,
         "in_words": enumerate_in_words,
         "file_size": _file_size,
         "capital": lambda text: text[:1].upper() + text[1:],
     }
     return environment
-
-
-def _paragraphs(text: str) -> list[str]:
-    """The paragraphs of a plain text: a blank line starts a new one."""
-    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
 def _file_size(size: int) -> str:
