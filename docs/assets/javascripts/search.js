@@ -135,6 +135,7 @@ var gidsSearch = (function () {
     });
     self.told = new Map(); // how much each word tells, worked out once
     self.known = new Map(); // what typed words may mean, worked out once
+    self.inside = new WeakMap(); // which stems a passage holds, worked out once
     self.chunkOf = [];
     data.chunks.forEach(function (size, chunk) {
       for (var i = 0; i < size; i++) self.chunkOf.push([chunk, i]);
@@ -355,7 +356,10 @@ var gidsSearch = (function () {
   Index.prototype.bestPassage = function (passages, wanted) {
     var self = this, best = passages[0], most = -1;
     passages.forEach(function (passage, at) {
-      var inside = new Set(self.stems(passage[1] + " " + passage[2]));
+      var inside = self.inside.get(passage);
+      if (!inside) {
+        self.inside.set(passage, (inside = new Set(self.stems(passage[1] + " " + passage[2]))));
+      }
       var value = at === 0 ? 0.05 : 0;
       wanted.forEach(function (one) {
         var sure = 0;
@@ -426,6 +430,9 @@ var gidsSearch = (function () {
     }
   };
 })();
+
+/* How many results show their passage before the browser draws. */
+var AT_ONCE = 2;
 
 /* The box. Its open state is Material's own checkbox, so that the theme's styles apply. */
 customElements.define("guide-search", class extends HTMLElement {
@@ -516,8 +523,10 @@ customElements.define("guide-search", class extends HTMLElement {
     });
   }
 
+  /* Titles stand at once, and the first passages; the others follow when the browser has drawn. */
   show(index, text, found, turn) {
     const wanted = index.wanted(text);
+    const teasers = [];
     this.status.textContent = found.length === 1 ? "1 resultaat" : `${found.length} beste resultaten`;
     this.list.replaceChildren(...found.map(({ record }) => {
       const item = document.createElement("li");
@@ -532,11 +541,18 @@ customElements.define("guide-search", class extends HTMLElement {
       anchor.append(kind, title, teaser);
       item.append(anchor);
       const [chunk, place] = index.chunkOf[record.number];
-      gidsSearch.whenPassages(chunk, (texts) => {
+      teasers.push(() => gidsSearch.whenPassages(chunk, (texts) => {
         if (turn === this.asked) this.tease(index, wanted, record, texts[place], anchor, teaser);
-      });
+      }));
       return item;
     }));
+    teasers.splice(0, AT_ONCE).forEach((tease) => tease());
+    const next = () => {
+      if (turn !== this.asked || !teasers.length) return;
+      teasers.shift()();
+      setTimeout(next);
+    };
+    setTimeout(next);
   }
 
   tease(index, wanted, record, passages, anchor, teaser) {
