@@ -6,7 +6,6 @@ Text of authors stays a string from end to end, so that nothing in it is ever ta
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -143,10 +142,6 @@ class PaperWords:
             "voices": [self.voice(quote) for quote in self._library.quotes_on(block)],
             "related": self._related(block, named),
         }
-
-    def length(self, block: BuildingBlock) -> int:
-        """How much there is to print of a block, in characters of its data."""
-        return len(json.dumps(self.block(block), ensure_ascii=False))
 
     def _claims(self, block: BuildingBlock, named: Named) -> list[dict]:
         groups = (

@@ -17,8 +17,8 @@ from scripts.model import BuildingBlock, Library, Reference, Tool, evidence_in
 from scripts.typesetting import Document
 from scripts.vocabulary import Level
 
-ROOMY = 33_000
-"""A block with more data than this (in characters) is set more densely, to stay within four pages."""
+MOST_PAGES = 4
+"""How many pages a block may take."""
 
 
 def documents(library: Library, on: date, version: str) -> tuple[Document, ...]:
@@ -56,7 +56,7 @@ class _Press:
             "block",
             keywords=block.keywords,
             record=self._words.block(block),
-            dense=self._words.length(block) > ROOMY,
+            most_pages=MOST_PAGES,
             works=self._works(self._cited_on([block])),
         )
 
@@ -137,7 +137,15 @@ class _Press:
         return [self._words.work(reference) for reference in references]
 
     def _document(
-        self, path: str, title: str, at: str, template: str, *, keywords: Iterable[str], **data
+        self,
+        path: str,
+        title: str,
+        at: str,
+        template: str,
+        *,
+        keywords: Iterable[str],
+        most_pages: int | None = None,
+        **data,
     ) -> Document:
         settings = self.library.settings
         frame = {
@@ -153,4 +161,4 @@ class _Press:
             "qr": qr_code(settings.site_url + at),
             "keywords": list(keywords),
         }
-        return Document(path, title, at, template, {"frame": frame, **data}, self.on)
+        return Document(path, title, at, template, {"frame": frame, **data}, self.on, most_pages)

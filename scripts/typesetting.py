@@ -14,6 +14,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property, partial
@@ -32,6 +33,8 @@ FONTS = {
     "font_source_serif_pro": ["SourceSerifPro-Regular.otf", "SourceSerifPro-It.otf"],
 }
 """The font files that the templates use, by the package that brings them."""
+A_FEW_LINES = 400
+"""A last page with fewer characters than this is not worth its paper."""
 KEPT = 4
 """How many builds' worth of finished PDFs the cache keeps."""
 
@@ -46,6 +49,8 @@ class Document:
 
     `path` is where the PDF stands in the site, `address` the page that it is the paper of, and
     `template` the name of a file in templates/print. `data` is plain JSON data, text unmarked.
+    A document with `most_pages` is set more densely when it would take more, or a page for a few
+    lines.
     """
 
     path: str
@@ -54,11 +59,12 @@ class Document:
     template: str
     data: dict
     date: date
+    most_pages: int | None = None
 
     @cached_property
     def key(self) -> str:
         """A fingerprint of everything that decides what the PDF looks like."""
-        parts = [self.template, self.date.isoformat(), _tools()]
+        parts = [self.template, self.date.isoformat(), str(self.most_pages), _tools()]
         parts.append(json.dumps(self.data, ensure_ascii=False, sort_keys=True))
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -136,13 +142,26 @@ def _from_cache_or_new(
 
 def typeset(document: Document, fonts: typst.Fonts) -> bytes:
     """One document as a tagged PDF. Raises PrintError."""
+    pdf = _compile(document, document.data, fonts)
+    if document.most_pages and _wastes_paper(pdf, document.most_pages):
+        return _compile(document, {**document.data, "dense": True}, fonts)
+    return pdf
+
+
+def _wastes_paper(pdf: bytes, most_pages: int) -> bool:
+    with closing(pypdfium2.PdfDocument(pdf)) as opened:
+        last_page = opened[len(opened) - 1].get_textpage()
+        return len(opened) > most_pages or last_page.count_chars() < A_FEW_LINES
+
+
+def _compile(document: Document, data: dict, fonts: typst.Fonts) -> bytes:
     midnight = datetime.combine(document.date, datetime.min.time(), UTC)
     try:
         pdf, warnings = typst.compile_with_warnings(
             str(TEMPLATES / f"{document.template}.typ"),
             root=str(TEMPLATES),
             font_paths=fonts,
-            sys_inputs={"data": json.dumps(document.data, ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["ua-1"],
             timestamp=int(midnight.timestamp()),
             format="pdf",
@@ -165,11 +184,8 @@ def _in_dutch(error: typst.TypstError) -> str:
 
 
 def _count_pages(pdf: bytes) -> int:
-    opened = pypdfium2.PdfDocument(pdf)
-    try:
+    with closing(pypdfium2.PdfDocument(pdf)) as opened:
         return len(opened)
-    finally:
-        opened.close()
 
 
 def _prune(kept_in: Path, how_many: int) -> None:

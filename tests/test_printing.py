@@ -168,6 +168,21 @@ def test_every_page_is_an_a4_and_a_block_takes_two_to_four(library, pdfs):
         assert 2 <= len(pypdfium2.PdfDocument(pdfs[addresses.pdf_address(block)])) <= 4, block.id
 
 
+def test_no_block_takes_a_page_for_a_few_lines(pdfs, library):
+    for block in library.blocks:
+        *_, last = pypdfium2.PdfDocument(pdfs[addresses.pdf_address(block)])
+        assert last.get_textpage().count_chars() > 400, block.id
+
+
+def test_a_long_address_copies_as_it_is(pdfs):
+    """It may break over lines, but no invisible sign may come along (as U+200B once did)."""
+    for path, pdf in pdfs.items():
+        for page in pypdfium2.PdfDocument(pdf):
+            assert not re.findall("[\u200b\u2060]", page.get_textpage().get_text_range()), (
+                path
+            )
+
+
 def test_no_text_stands_outside_its_sheet(pdfs):
     for path, pdf in pdfs.items():
         for at, page in enumerate(pypdfium2.PdfDocument(pdf)):
@@ -183,7 +198,7 @@ def test_a_page_says_which_page_it_is_of_how_many_and_which_edition(pdfs, librar
     for block in library.blocks:
         opened = pypdfium2.PdfDocument(pdfs[addresses.pdf_address(block)])
         for at, page in enumerate(opened, 1):
-            foot = page.get_textpage().get_text_bounded(top=12.8 * MM).replace("\u200b", "")
+            foot = page.get_textpage().get_text_bounded(top=12.8 * MM)
             assert f"blz. {at} van {len(opened)}" in foot
             assert f"gids.example/{address(block)}" in foot
             assert re.search(rf"\d+ [a-z]+ 20\d\d · versie {re.escape(_version())}", foot)
