@@ -178,9 +178,7 @@ def test_a_long_address_copies_as_it_is(pdfs):
     """It may break over lines, but no invisible sign may come along (as U+200B once did)."""
     for path, pdf in pdfs.items():
         for page in pypdfium2.PdfDocument(pdf):
-            assert not re.findall("[\u200b\u2060]", page.get_textpage().get_text_range()), (
-                path
-            )
+            assert not re.findall("[\u200b\u2060]", page.get_textpage().get_text_range()), path
 
 
 def test_no_text_stands_outside_its_sheet(pdfs):
