@@ -266,6 +266,30 @@ def test_order_changes_by_dragging(filled):
     assert [item["address"] for item in stored(filled)[0]["items"]].index(ITEMS[2]) < 2
 
 
+def test_order_changes_by_dragging_with_a_finger(open_page):
+    page = open_page("bundel/", viewport={"width": 390, "height": 844}, has_touch=True)
+    page.evaluate("hash => { location.hash = hash }", share(page, bundle_of(*ITEMS)))
+    before = shown(page, 4)
+    page.get_by_role("button", name="Bewaar bij mijn bundels").tap()
+    handle = page.locator(f"{ROWS}:nth-child(2) .bundle-item__handle")
+    handle.scroll_into_view_if_needed()
+    start = handle.bounding_box()
+    goal = page.locator(f"{ROWS}:nth-child(1)").bounding_box()
+    scrolled = page.evaluate("scrollY")
+    session = page.context.new_cdp_session(page)
+
+    def finger(kind: str, *y: float):
+        points = [{"x": start["x"] + 8, "y": at} for at in y]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    finger("touchStart", start["y"] + 8)
+    for step in range(1, 9):
+        finger("touchMove", max(60, start["y"] + (goal["y"] + 4 - start["y"]) * step / 8))
+    finger("touchEnd")
+    assert shown(page, 4) == [before[1], before[0], *before[2:]]
+    assert page.evaluate("scrollY") == scrolled, "the finger scrolled the page"
+
+
 def test_what_is_removed_can_be_taken_back(filled):
     titles = shown(filled, 4)
     filled.get_by_role("button", name="Verwijder ‘Visie’ uit de bundel").click()

@@ -153,6 +153,17 @@ def test_the_screen_goes_blank_and_comes_back(present):
     assert page.locator(COUNT).inner_text().startswith("1 van")
 
 
+def test_the_presentation_fills_the_screen_and_gives_it_back(present):
+    page = present(f"?toon={BLOCK}")
+    page.get_by_role("button", name="Volledig scherm").click()
+    page.wait_for_function("document.fullscreenElement !== null")
+    assert page.locator("[data-part=stage]").is_visible()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(COUNT).inner_text().startswith("2 van")
+    page.get_by_role("button", name="Volledig scherm").click()
+    page.wait_for_function("document.fullscreenElement === null")
+
+
 def test_the_clock_runs_when_asked(present):
     page = present(f"?toon={BLOCK}")
     clock = page.locator("[data-part=timer]")
