@@ -9,24 +9,24 @@ from __future__ import annotations
 import html
 import logging
 import re
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
 
+from scripts.assets import FrontEnd, front_end
 from scripts.collecting import collect_files
 from scripts.exports import exports
 from scripts.macros import PLACEHOLDER, library_of
 from scripts.model import Library
 from scripts.pages import Page, moved_anchors, navigation, pages, redirect_pages
-from scripts.pieces import lean
 from scripts.searching import search_files
 from scripts.typesetting import Printed
 
@@ -54,15 +54,58 @@ def on_files(files, config):
     config.pages_from_data = {page.path: page for page in pages(library)}
     for page in config.pages_from_data.values():
         files.append(File.generated(config, page.path, content=page.markdown))
-    for script in [file for file in files if file.src_uri.endswith(".js")]:
-        files.remove(script)  # readers load it without comments and blanks
-        content = lean(script.content_string)
-        files.append(File.generated(config, script.src_uri, content=content))
-    made = exports(library) | redirect_pages(library) | search_files(library)
+    made: dict[str, str] = {}
+    if config.extra["own_front_end"]:
+        config.front_end = _front_end(files, config)
+        made |= config.front_end.files
+    made |= exports(library) | redirect_pages(library) | search_files(library)
     made |= collect_files(library, _year())
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def on_env(env, config, files):
+    if config.extra["own_front_end"]:
+        env.globals["asset"] = config.front_end.paths.__getitem__
+    return env
+
+
+_THEME_PARTS = ("nav", "nav-item", "tabs", "tabs-item", "toc", "toc-item", "content")
+"""The partials of the theme that our pages show; all other markup is our own."""
+
+
+def _front_end(files: Files, config) -> FrontEnd:
+    """What readers load instead of our sources and of all that the theme would bring."""
+    sources = [file for file in files if file.src_uri.startswith("assets/")]
+    theirs = [file for file in sources if file.src_dir != config.docs_dir]
+    ours = [file for file in sources if file not in theirs and file.is_css() | file.is_javascript()]
+    for file in (*theirs, *ours):
+        files.remove(file)
+    return front_end(
+        {PurePosixPath(file.src_uri).name: file.content_string for file in ours if file.is_css()},
+        {
+            PurePosixPath(file.src_uri).name: file.content_string
+            for file in ours
+            if file.is_javascript()
+        },
+        [file.content_string for file in sorted(theirs, key=_name) if file.is_css()],
+        _markup(config),
+    )
+
+
+def _name(file: File) -> str:
+    return file.src_uri
+
+
+def _markup(config) -> Iterator[str]:
+    yield "ltr"  # how Dutch is written: a value that base.html works out
+    own, theme = map(Path, config.theme.dirs[:2])
+    partials = [theme / "partials" / f"{name}.html" for name in _THEME_PARTS]
+    templates = Path(__file__).parent.glob("templates/*.html")
+    pages = Path(config.docs_dir).rglob("*.md")
+    for file in (theme / "base.html", *partials, *own.rglob("*.html"), *templates, *pages):
+        yield file.read_text("utf-8")
 
 
 def _year() -> int | None:

@@ -7,11 +7,9 @@ so that what a reader needs costs one small file.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*$", re.DOTALL | re.MULTILINE)
 T = TypeVar("T")
 PIECE = 12_000
 """How much text one piece holds, in characters."""
@@ -20,16 +18,6 @@ PIECE = 12_000
 def script(function: str, *values: object) -> str:
     """A classic script that hands values to a global function of the page."""
     return f"{function}({','.join(_json(value) for value in values)})"
-
-
-def lean(source: str) -> str:
-    """A script as readers load it: without comments that fill lines, indentation and blank lines.
-
-    Whole lines only, so that nothing inside a text is ever touched; texts stay on one line (a test).
-    """
-    without = _COMMENT.sub("", source)
-    lines = (line.strip() for line in without.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def in_runs(records: Iterable[T], length: Callable[[T], int]) -> list[list[T]]:

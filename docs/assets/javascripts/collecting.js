@@ -213,7 +213,7 @@ var gidsCollect = (function () {
   /* --- records -------------------------------------------------------------------------------------- */
 
   var here = document.currentScript ? document.currentScript.src : "";
-  var root = here.replace(/assets\/javascripts\/collecting\.js.*$/, "");
+  var root = here.replace(/assets\/javascripts\/[^/]*$/, "");
   var guide = null, waiting = [], pieces = new Map();
 
   function load(name, failed) {

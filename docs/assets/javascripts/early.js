@@ -1,17 +1,14 @@
-/* What must happen before the theme's script. */
+/* What must be known before anything is drawn: that script runs, and light or dark. */
 (function () {
   "use strict";
 
-  /* Script runs here, also where the theme's own stops because the browser stores nothing. */
   document.documentElement.classList.replace("no-js", "js");
-
-  /* A damaged link may end in "#\"; the theme's script stumbles over that. */
-  function mend() {
-    if (location.hash.includes("\\")) {
-      history.replaceState(history.state, "", location.hash.replace(/\\/g, "%5C"));
-    }
+  var chosen = null;
+  try {
+    chosen = localStorage.getItem("gids.scheme");
+  } catch (error) {
+    // a browser that keeps nothing follows its own setting
   }
-
-  window.addEventListener("hashchange", mend);
-  mend();
+  var dark = chosen ? chosen === "slate" : matchMedia("(prefers-color-scheme: dark)").matches;
+  document.body.dataset.mdColorScheme = dark ? "slate" : "default";
 })();

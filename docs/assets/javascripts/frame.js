@@ -1,31 +1,11 @@
-/* The frame around every page: old anchors lead on, and the menu of small screens opens by keyboard.
-   Without script, the notice at an old anchor says the same and links there. */
+/* The frame around every page: its menus open by keyboard, and a link leads into what is folded away. */
 (function () {
   "use strict";
 
-  function anchor() {
-    try {
-      return decodeURIComponent(location.hash.slice(1));
-    } catch (error) {
-      return ""; // "#100%" is no anchor of ours
-    }
-  }
-
-  function follow() {
-    var notice = anchor() && document.getElementById(anchor());
-    var target = notice && notice.getAttribute("data-moved-to");
-    if (target) return location.replace(target);
-    target = document.body.getAttribute("data-moved-to"); // the whole page has moved
-    if (target) location.replace(target + (target.includes("#") ? "" : location.hash));
-  }
-
-  window.addEventListener("hashchange", follow);
-  follow();
-
-  /* The theme's menus open through labels. It answers Enter on them; a button answers Space too. */
-  document.querySelectorAll("label[role=button]").forEach(function (label) {
+  /* The theme's menus open through labels; these answer the keys that a button answers. */
+  document.querySelectorAll("label[for][tabindex], label[role=button]").forEach(function (label) {
     label.addEventListener("keydown", function (event) {
-      if (event.key !== " ") return;
+      if (event.key !== " " && event.key !== "Enter") return;
       event.preventDefault();
       label.click();
     });
@@ -38,4 +18,27 @@
     label.setAttribute("role", "button");
     label.setAttribute("aria-label", "Open of sluit " + link.textContent.trim());
   });
+
+  var drawer = document.getElementById("__drawer");
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || !drawer || !drawer.checked) return;
+    drawer.checked = false;
+    document.querySelector(".md-header [for=__drawer]").focus();
+  });
+
+  function unfold() {
+    var target = null;
+    try {
+      target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch (error) {
+      return; // "#100%" is no anchor of ours
+    }
+    var folded = target && target.parentElement.closest("details:not([open])");
+    if (!folded) return;
+    for (; folded; folded = folded.parentElement.closest("details:not([open])")) folded.open = true;
+    target.scrollIntoView();
+  }
+
+  window.addEventListener("hashchange", unfold);
+  unfold();
 })();

@@ -2,13 +2,13 @@
 (function () {
   "use strict";
 
-  var root = document.currentScript.src.replace(/assets\/javascripts\/record-menu\.js.*$/, "");
+  var root = document.currentScript.src.replace(/assets\/javascripts\/[^/]*$/, "");
   var ready = null;
 
   function load(name) {
     return new Promise(function (resolve, reject) {
       var script = document.createElement("script");
-      script.src = root + "assets/javascripts/" + name + ".js";
+      script.src = root + "assets/javascripts/" + gidsFiles[name + ".js"];
       script.addEventListener("load", resolve);
       script.addEventListener("error", reject);
       document.head.append(script);

@@ -377,7 +377,7 @@ var gidsSearch = (function () {
   /* --- loading ------------------------------------------------------------------------------ */
 
   var here = document.currentScript ? document.currentScript.src : "";
-  var root = here.replace(/assets\/javascripts\/search\.js.*$/, "");
+  var root = here.replace(/assets\/javascripts\/[^/]*$/, "");
   var index = null, waiting = [], pieces = new Map();
 
   function load(name) {
@@ -462,7 +462,7 @@ customElements.define("guide-search", class extends HTMLElement {
       if (this.toggle.checked) this.input.focus();
       this.input.setAttribute("aria-expanded", String(this.toggle.checked));
     });
-    document.addEventListener("keydown", (event) => this.onShortcut(event));
+    if (this.toggle.checked || this.contains(document.activeElement)) this.open(); // she was first
   }
 
   links() {
@@ -478,16 +478,6 @@ customElements.define("guide-search", class extends HTMLElement {
   close() {
     this.toggle.checked = false;
     this.input.setAttribute("aria-expanded", "false");
-  }
-
-  onShortcut(event) {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "/" || event.key === "s" || event.key === "f") {
-      event.preventDefault();
-      this.input.focus();
-      this.input.select();
-    }
   }
 
   onKey(event) {

@@ -1,0 +1,39 @@
+/* The search box is loaded at the first sign that someone wants it: a touch, a focus, a key. */
+(function () {
+  "use strict";
+
+  var box = document.querySelector("guide-search");
+  var toggle = document.getElementById("__search");
+  if (!box || !toggle) return;
+  var input = box.querySelector("input");
+  var folder = document.currentScript.src.replace(/[^/]*$/, "");
+  var asked = false;
+
+  function load() {
+    if (asked) return;
+    asked = true;
+    var script = document.createElement("script");
+    script.src = folder + gidsFiles["search.js"];
+    script.addEventListener("error", function () {
+      asked = false; // another try may succeed
+      box.querySelector("[role=status]").textContent = "Zoeken laadt niet. Ben je nog verbonden?";
+    });
+    document.head.append(script);
+  }
+
+  box.addEventListener("pointerenter", load);
+  box.addEventListener("focusin", load);
+  toggle.addEventListener("change", function () {
+    if (toggle.checked) input.focus(); // at once, or a phone shows no keyboard
+    load();
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "/" && event.key !== "s" && event.key !== "f") return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+})();
