@@ -39,20 +39,26 @@ class FrontEnd:
 def front_end(
     styles: Mapping[str, str],
     scripts: Mapping[str, str],
+    templates: Mapping[str, str],
     theme_styles: Iterable[str],
     markup: Iterable[str],
 ) -> FrontEnd:
     """The files that readers load, from sources by name.
 
+    A template is the markup of the widget with the script of that name, and travels in it.
     `markup` is everything that can bring a class, id or attribute into a page: templates and scripts.
     """
-    known = words_in([*markup, *scripts.values()])
+    known = words_in([*markup, *scripts.values(), *templates.values()])
     theme = "".join(used_rules(css, known) for css in theme_styles)
     ours = "".join(lean_css(styles[name]) for name in EVERY_STYLE)
     every = used_variables(theme, "".join((*styles.values(), *scripts.values()))) + ours
     made = [(STYLES, "gids.css", every)]
     made += [(STYLES, n, lean_css(css)) for n, css in styles.items() if n not in EVERY_STYLE]
-    widgets = [(SCRIPTS, n, lean_js(js)) for n, js in scripts.items() if n not in EVERY_SCRIPT]
+    widgets = [
+        (SCRIPTS, name, _with_markup(name, templates) + lean_js(js))
+        for name, js in scripts.items()
+        if name not in EVERY_SCRIPT
+    ]
     names = {name: _named(name, text) for _, name, text in widgets}
     inside = "".join(lean_js(scripts[name]) for name in EVERY_SCRIPT)
     made += [*widgets, (SCRIPTS, "gids.js", f"var gidsFiles={json.dumps(names)};\n{inside}")]
@@ -60,6 +66,14 @@ def front_end(
     files = {paths[name]: text for _, name, text in made}
     files |= {SCRIPTS + name: lean_js(scripts[name]) for name in FIXED}
     return FrontEnd(files, paths)
+
+
+def _with_markup(name: str, templates: Mapping[str, str]) -> str:
+    widget = name.removesuffix(".js")
+    if f"{widget}.html" not in templates:
+        return ""
+    markup = json.dumps({widget: lean_html(templates[f"{widget}.html"])}, ensure_ascii=False)
+    return f"var gidsMarkup=Object.assign(window.gidsMarkup||{{}},{markup});\n"
 
 
 def _named(name: str, text: str) -> str:
@@ -87,6 +101,11 @@ def lean_css(source: str) -> str:
     rules = tinycss2.parse_stylesheet(source, skip_comments=True, skip_whitespace=True)
     text = re.sub(r"/\*.*?\*/", "", tinycss2.serialize(rules), flags=re.DOTALL)
     return re.sub(r" ?([{};,]) ?", r"\1", re.sub(r"\s+", " ", text)).replace(";}", "}")
+
+
+def lean_html(source: str) -> str:
+    """Markup without comments and line ends."""
+    return re.sub(r"\s*\n\s*", " ", re.sub(r"<!--.*?-->", "", source, flags=re.DOTALL)).strip()
 
 
 # --- the rules of the theme that the guide uses ----------------------------------------------------

@@ -79,19 +79,25 @@ def _front_end(files: Files, config) -> FrontEnd:
     """What readers load instead of our sources and of all that the theme would bring."""
     sources = [file for file in files if file.src_uri.startswith("assets/")]
     theirs = [file for file in sources if file.src_dir != config.docs_dir]
-    ours = [file for file in sources if file not in theirs and file.is_css() | file.is_javascript()]
+    ours = [file for file in sources if file not in theirs and not file.src_uri.endswith(_KEPT)]
     for file in (*theirs, *ours):
         files.remove(file)
+
+    def by_name(ending: str) -> dict[str, str]:
+        found = [file for file in ours if file.src_uri.endswith(ending)]
+        return {PurePosixPath(file.src_uri).name: file.content_string for file in found}
+
+    styles = sorted((file for file in theirs if file.is_css()), key=_name)
     return front_end(
-        {PurePosixPath(file.src_uri).name: file.content_string for file in ours if file.is_css()},
-        {
-            PurePosixPath(file.src_uri).name: file.content_string
-            for file in ours
-            if file.is_javascript()
-        },
-        [file.content_string for file in sorted(theirs, key=_name) if file.is_css()],
+        by_name(".css"),
+        by_name(".js"),
+        by_name(".html"),
+        [file.content_string for file in styles],
         _markup(config),
     )
+
+
+_KEPT = (".svg", ".png", ".ico", ".webp")
 
 
 def _name(file: File) -> str:
@@ -126,6 +132,13 @@ def on_page_content(content, page, config, files):
         page.meta["hide"] = [] if from_data.in_navigation else ["navigation"]
     page.toc = outline(content)
     return content
+
+
+def on_post_page(output, page, config):
+    """Pages without the indentation and blank lines of templates; code keeps its own."""
+    if "<pre" in output or not config.extra["own_front_end"]:
+        return output
+    return "\n".join(filter(None, map(str.strip, output.splitlines())))
 
 
 _HEADING = re.compile(r'<h2[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)

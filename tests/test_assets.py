@@ -73,13 +73,22 @@ def test_only_variables_stay_that_are_asked_for():
 def test_names_follow_what_is_inside():
     def made(js: str):
         scripts = dict.fromkeys(EVERY_SCRIPT, "") | {"widget.js": js}
-        return front_end(dict.fromkeys(EVERY_STYLE, ""), scripts, [], [])
+        return front_end(dict.fromkeys(EVERY_STYLE, ""), scripts, {}, [], [])
 
     one, other = made("a();"), made("b();")
     assert one.paths["widget.js"] != other.paths["widget.js"]
     assert one.paths["gids.js"] != other.paths["gids.js"], "it names the widget"
     assert one.paths["gids.css"] == other.paths["gids.css"]
     assert made("a();") == one
+
+
+def test_the_markup_of_a_widget_travels_in_its_script():
+    scripts = dict.fromkeys(EVERY_SCRIPT, "") | {"widget.js": "use(gidsMarkup.widget);"}
+    templates = {"widget.html": '<!-- what -->\n<p class="a">“één”\n  twee</p>\n'}
+    made = front_end(dict.fromkeys(EVERY_STYLE, ""), scripts, templates, [".a{b:1}.z{c:2}"], [])
+    shipped = made.files[made.paths["widget.js"]]
+    assert r'{"widget": "<p class=\"a\">“één” twee</p>"}' in shipped
+    assert made.files[made.paths["gids.css"]] == ".a{b:1}"
 
 
 def test_every_script_and_style_of_ours_is_in_the_site_once_and_nothing_of_the_theme(site):

@@ -1,9 +1,11 @@
 /* What can be done with one record: collect it, copy its link, cite it, show its QR code.
-   Markup and texts stand in overrides/partials/record_panel.html. */
+   Markup and texts stand in record-panel.html. */
 customElements.define("record-panel", class extends HTMLElement {
   connectedCallback() {
     if (this.dialog) return;
-    this.append(document.getElementById("record-panel").content.cloneNode(true));
+    const template = document.createElement("template");
+    template.innerHTML = gidsMarkup["record-panel"];
+    this.append(template.content);
     this.dialog = this.querySelector(".record-panel");
     this.qr = this.querySelector(".qr-view");
     this.texts = gidsCollect.messages(this);
