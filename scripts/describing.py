@@ -55,6 +55,7 @@ def plain(text: str) -> str:
 
 
 @cache
+@cache
 def qr_code(url: str) -> str:
     """A QR code (ISO/IEC 18004, correction level M) as an SVG image."""
     image = io.BytesIO()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
 
 from scripts.vocabulary import (
     Audience,
@@ -49,10 +49,15 @@ KEYWORDS = "Andere titels en woorden die mensen echt intikken; ze tellen bij het
 BLOCKS = "Bouwstenen waarbij dit hoort, de best passende eerst."
 
 
+Step = tuple[tuple[str | int, ...], object]
+"""A path in a record, as the YAML writes it, and the record or scalar that stands there."""
+
+
 class Record(BaseModel):
     """What all records share: immutable, no unknown fields, numbers welcome where text is asked."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    _walked: tuple[Step, ...] | None = PrivateAttr(default=None)
 
 
 # --- what a statement rests on ------------------------------------------------------------------
@@ -114,20 +119,26 @@ class Relation(Based):
     reason: Text = Field(description="Waarom, in een of twee zinnen.")
 
 
-def walk(
-    record: BaseModel, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], object]]:
-    """Every record and scalar inside a record, with its path as the YAML writes it."""
+def walk(record: Record) -> tuple[Step, ...]:
+    """Every record and scalar inside a record, with its path as the YAML writes it.
+
+    Rule after rule asks for it; a record does not change, so it is walked once.
+    """
+    if record._walked is None:
+        _, *inside = _walk(record, ())
+        record._walked = tuple(inside)  # without the record: records are compared by all they hold
+    return (((), record), *record._walked)
+
+
+def _walk(record: BaseModel, path: tuple[str | int, ...]) -> Iterator[Step]:
     yield path, record
     for name, info in type(record).model_fields.items():
         yield from _walk_value(getattr(record, name), (*path, info.alias or name))
 
 
-def _walk_value(
-    value: object, path: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], object]]:
+def _walk_value(value: object, path: tuple[str | int, ...]) -> Iterator[Step]:
     if isinstance(value, BaseModel):
-        yield from walk(value, path)
+        yield from _walk(value, path)
     elif isinstance(value, tuple):
         for at, item in enumerate(value):
             yield from _walk_value(item, (*path, at))

@@ -16,6 +16,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from scripts.addresses import address
 from scripts.citing import apa, short_citations
@@ -45,15 +46,22 @@ _SUFFIXES = (
     *("s", "e", "t"),
 )
 _SHORTEST_STEM = 4
+_DOUBLED = re.compile(r"(.)\1")
 
 
 def words(text: str) -> list[str]:
     """The words of a text, small and without accents."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
     decomposed = unicodedata.normalize("NFKD", text.lower())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return re.findall(r"[a-z0-9]+", plain)
+    return _WORD.findall(plain)
 
 
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+@cache
 def stem(word: str) -> str:
     """A light Dutch stem: one ending off, doubled letters single, v and z as f and s at the end.
 
@@ -63,8 +71,8 @@ def stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             word = word[: -len(suffix)]
             break
-    word = re.sub(r"(.)\1", r"\1", word)
-    return re.sub("z$", "s", re.sub("v$", "f", word))
+    word = _DOUBLED.sub(r"\1", word)
+    return word[:-1] + {"v": "f", "z": "s"}.get(word[-1], word[-1]) if word else word
 
 
 def stems(text: str) -> list[str]:

@@ -65,8 +65,12 @@ class Document:
     def key(self) -> str:
         """A fingerprint of everything that decides what the PDF looks like."""
         parts = [self.template, self.date.isoformat(), str(self.most_pages), _tools()]
-        parts.append(json.dumps(self.data, ensure_ascii=False, sort_keys=True))
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        return hashlib.sha256("\0".join([*parts, self.json]).encode()).hexdigest()
+
+    @cached_property
+    def json(self) -> str:
+        """The data as the templates read it."""
+        return json.dumps(self.data, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def print_documents(
     documents = tuple(documents)
     fonts = _fonts(kept_in)
     # The largest first, so that no core ends up waiting for it.
-    by_size = sorted(documents, key=lambda document: -len(json.dumps(document.data)))
+    by_size = sorted(documents, key=lambda document: -len(document.json))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         work = partial(_from_cache_or_new, kept_in=kept_in, fonts=fonts, patient=patient)
         made = dict(zip((d.path for d in by_size), pool.map(work, by_size), strict=True))
@@ -142,9 +146,10 @@ def _from_cache_or_new(
 
 def typeset(document: Document, fonts: typst.Fonts) -> bytes:
     """One document as a tagged PDF. Raises PrintError."""
-    pdf = _compile(document, document.data, fonts)
+    pdf = _compile(document, document.json, fonts)
     if document.most_pages and _wastes_paper(pdf, document.most_pages):
-        return _compile(document, {**document.data, "dense": True}, fonts)
+        denser = json.dumps({**document.data, "dense": True}, ensure_ascii=False)
+        return _compile(document, denser, fonts)
     return pdf
 
 
@@ -154,14 +159,14 @@ def _wastes_paper(pdf: bytes, most_pages: int) -> bool:
         return len(opened) > most_pages or last_page.count_chars() < A_FEW_LINES
 
 
-def _compile(document: Document, data: dict, fonts: typst.Fonts) -> bytes:
+def _compile(document: Document, data: str, fonts: typst.Fonts) -> bytes:
     midnight = datetime.combine(document.date, datetime.min.time(), UTC)
     try:
         pdf, warnings = typst.compile_with_warnings(
             str(TEMPLATES / f"{document.template}.typ"),
             root=str(TEMPLATES),
             font_paths=fonts,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"data": data},
             pdf_standards=["ua-1"],
             timestamp=int(midnight.timestamp()),
             format="pdf",
