@@ -10,8 +10,12 @@ import html
 import logging
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from operator import contains
 from pathlib import Path, PurePosixPath
+from typing import ClassVar
 
+from jinja2 import BytecodeCache
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
@@ -58,14 +62,49 @@ def on_files(files, config):
     if config.extra["own_front_end"]:
         config.front_end = _front_end(files, config)
         made |= config.front_end.files
-    made |= exports(library) | redirect_pages(library) | search_files(library)
-    made |= collect_files(library, _year())
+    if config.only is None:
+        made |= exports(library) | redirect_pages(library) | search_files(library)
+        made |= collect_files(library, _year())
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
+    if config.only is not None:
+        for file in files:  # the engine leaves out what it takes to be unchanged
+            file.is_modified = partial(contains, config.only, file.url.removeprefix("./"))
     return files
 
 
+def on_nav(nav, config, files):
+    """Pages that are left out have their title in the navigation all the same."""
+    if config.only is not None:
+        for page in nav.pages:
+            page.read_source(config)
+            _take_from_data(page, config)
+    return nav
+
+
+def _take_from_data(page, config) -> None:
+    from_data: Page | None = config.pages_from_data.get(page.file.src_uri)
+    if from_data:
+        page.title = html.escape(from_data.title)
+        page.meta["description"] = html.escape(from_data.description)
+        page.meta["hide"] = [] if from_data.in_navigation else ["navigation"]
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, kept from one build of a process to the next."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
 def on_env(env, config, files):
+    env.bytecode_cache = _Compiled()
     if config.extra["own_front_end"]:
         env.globals["asset"] = config.front_end.paths.__getitem__
     return env
@@ -88,13 +127,20 @@ def _front_end(files: Files, config) -> FrontEnd:
         return {PurePosixPath(file.src_uri).name: file.content_string for file in found}
 
     styles = sorted((file for file in theirs if file.is_css()), key=_name)
-    return front_end(
-        by_name(".css"),
-        by_name(".js"),
-        by_name(".html"),
-        [file.content_string for file in styles],
-        _markup(config),
-    )
+    own = (tuple(by_name(ending).items()) for ending in (".css", ".js", ".html"))
+    theme = tuple(file.content_string for file in styles)
+    return _same_front_end(*own, theme, tuple(_markup(config)))
+
+
+Named = tuple[tuple[str, str], ...]
+
+
+@lru_cache(1)
+def _same_front_end(
+    styles: Named, scripts: Named, templates: Named, theme: tuple[str, ...], markup: tuple[str, ...]
+) -> FrontEnd:
+    """Worked out again only when a source has changed: an author who is served changes none."""
+    return front_end(dict(styles), dict(scripts), dict(templates), theme, markup)
 
 
 _KEPT = (".svg", ".png", ".ico", ".webp")
@@ -125,11 +171,7 @@ def on_page_content(content, page, config, files):
     for number, fragment in enumerate(page.meta.pop("fragments", [])):
         content = content.replace(PLACEHOLDER.format(number), fragment, 1)
     content += moved_anchors(library, page.url)
-    from_data: Page | None = config.pages_from_data.get(page.file.src_uri)
-    if from_data:
-        page.title = html.escape(from_data.title)
-        page.meta["description"] = html.escape(from_data.description)
-        page.meta["hide"] = [] if from_data.in_navigation else ["navigation"]
+    _take_from_data(page, config)
     page.toc = outline(content)
     return content
 
@@ -165,7 +207,8 @@ class _Listener(logging.Handler):
         self.heard: list[str] = []
 
     def emit(self, record):
-        self.heard.append(record.getMessage())
+        if not record.getMessage().startswith("A 'dirty' build"):  # a part of the pages, as asked
+            self.heard.append(record.getMessage())
 
 
 def build_pages(
@@ -175,10 +218,12 @@ def build_pages(
     printed: tuple[Printed, ...] = (),
     *,
     config: str = "mkdocs.yml",
+    only: frozenset[str] | None = None,
 ) -> None:
     """All pages of the library and of docs/, as a site in the folder `site`.
 
     `printed` are the PDFs that its pages tell of. Only the pages are written, not the PDFs.
+    With `only`, no more than the pages at these addresses; they come out just as in a whole build.
     Raises EngineError with everything that the engine complained about.
     """
     listener = _Listener()
@@ -186,11 +231,12 @@ def build_pages(
     logger.addHandler(listener)
     logger.propagate = False
     try:
-        loaded = load_config(str(root / config), site_dir=str(site))
+        loaded = load_config(str(root / config), site_dir=str(site), strict=only is None)
         loaded.library = library
+        loaded.only = only
         loaded.printed = printed
         loaded.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(loaded)
+        mkdocs_build(loaded, dirty=only is not None)
         loaded.plugins.on_shutdown()
     except (Abort, MkDocsException, SystemExit) as error:
         raise EngineError("\n".join([*listener.heard, str(error)])) from error

@@ -57,6 +57,34 @@ def pages(library: Library) -> tuple[Page, ...]:
     return (*simple, *topics)
 
 
+def changed_pages(before: Library, now: Library) -> frozenset[str]:
+    """The addresses of the pages on which an author looks for what she just changed.
+
+    That is the page of each new or changed record and of the blocks that it names. Other pages may
+    show it too: only a whole build brings those up to date.
+    """
+    changed = [
+        record
+        for name in vars(now)
+        if isinstance(records := getattr(now, name), tuple)
+        for record in set(records) - set(getattr(before, name))
+    ]
+    blocks = (b for record in changed for b in _blocks_named(record) if b in now.block_by_id)
+    records = (*changed, *(now.block_by_id[block] for block in blocks))
+    return frozenset(a.split("#")[0] for a in map(_address_or_none, records) if a is not None)
+
+
+def _blocks_named(record) -> tuple[str, ...]:
+    return getattr(record, "building_blocks", ())
+
+
+def _address_or_none(record) -> str | None:
+    try:
+        return address(record)
+    except TypeError:  # synonyms and the like stand on no page
+        return None
+
+
 def _description(record) -> str:
     return " ".join((record.core if hasattr(record, "core") else record.text).split())
 
