@@ -26,6 +26,7 @@ from scripts.exports import exports
 from scripts.macros import PLACEHOLDER, library_of
 from scripts.model import Library
 from scripts.pages import Page, moved_anchors, navigation, pages, redirect_pages
+from scripts.picturing import picture_of
 from scripts.pieces import lean
 from scripts.searching import search_files
 from scripts.typesetting import Printed
@@ -81,6 +82,7 @@ def on_page_content(content, page, config, files):
         page.title = html.escape(from_data.title)
         page.meta["description"] = html.escape(from_data.description)
         page.meta["hide"] = [] if from_data.in_navigation else ["navigation"]
+    page.meta["picture"] = picture_of(library, page.url)
     page.toc = outline(content)
     return content
 
