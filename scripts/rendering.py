@@ -6,6 +6,7 @@ join. Every value is escaped; text that looks like a macro or like HTML comes ou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, cached_property, partial
 from itertools import groupby
@@ -99,6 +100,7 @@ def _environment() -> Environment:
         "by_initial": _by_initial,
         "further_reading": _further_reading,
         "reading_minutes": _reading_minutes,
+        "without_ids": _without_ids,
         "term_goals": _term_goals,
         "pdf_address": addresses.pdf_address,
     }
@@ -146,6 +148,14 @@ def _further_reading(block: BuildingBlock, library: Library) -> dict[str, tuple[
     }
     found = {label: library.about(block, records) for label, records in collections.items()}
     return {label: records for label, records in found.items() if records}
+
+
+_ID = re.compile(r'\s(?:id|for|aria-labelledby|aria-describedby|name)="[^"]*"')
+
+
+def _without_ids(html: Markup) -> Markup:
+    """A second copy of a fragment, with nothing that may stand on a page only once."""
+    return Markup(_ID.sub("", html))
 
 
 WORDS_A_MINUTE = 220

@@ -36,7 +36,11 @@ MAY_IMPORT = {
     "searching": {"addresses", "citing", "model", "pieces", "vocabulary"},
     "collecting": {"addresses", "basis", "citing", "model", "pieces", "vocabulary"},
     "scaffolding": {"loading", "model", "vocabulary"},
-    "macros": {"addresses", "basis", "loading", "model", "rendering", "typesetting", "vocabulary"},
+    "sampling": {"model", "vocabulary"},
+    "macros": {
+        *("addresses", "basis", "loading", "model", "rendering", "sampling", "typesetting"),
+        "vocabulary",
+    },
     "engine": {
         "collecting",
         "exports",

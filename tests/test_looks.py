@@ -205,3 +205,53 @@ def test_on_a_phone_the_first_screen_says_what_a_block_is_and_leads_to_what_you_
         jump.click()
         page.wait_for_function("document.querySelector('#doen').getBoundingClientRect().top < 200")
         page.context.close()
+
+
+GALLERY = "over/bouwdoos/"
+
+
+def test_the_gallery_shows_each_component_in_the_light_and_in_the_dark(open_page):
+    page = open_page(GALLERY)
+    assert page.errors == []
+    pairs = page.locator(".specimen__pair").all()
+    assert len(pairs) > 10
+    for pair in pairs:
+        light, dark = pair.locator("> [data-md-color-scheme]").all()
+        assert light.text_content() == dark.text_content()
+        grounds = [
+            side.evaluate("side => getComputedStyle(side).backgroundColor")
+            for side in (light, dark)
+        ]
+        assert grounds[0] != grounds[1]
+
+
+def test_the_gallery_shows_every_level_voice_kind_and_grade(open_page, library):
+    page = open_page(GALLERY, viewport={"width": 320, "height": 640})
+    text = " ".join(page.locator("main").text_content().split())
+    for level in Level:
+        assert page.locator(f".specimen .tile, .level--{level} .tile").count()
+    for words in {quote.role.label for quote in library.quotes} | {
+        example.kind.label for example in library.examples
+    }:
+        assert words in text
+    for component in (
+        ".figure",
+        ".block-head",
+        ".card",
+        ".basis",
+        ".basis--editorial",
+        ".voice",
+        ".references",
+        ".button--main",
+        ".tag",
+        ".more",
+        ".choice",
+        "textarea",
+        ".presenter-notice",
+    ):
+        assert page.locator(f".specimen {component}").count(), component
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_authors_guide_points_to_the_gallery(pages):
+    assert any(link.endswith("bouwdoos/") for link in pages["over/auteurs/"].links)
