@@ -151,6 +151,23 @@ def test_a_line_of_running_text_holds_60_to_75_characters(open_page):
     assert lines[int(len(lines) * 0.95)] <= 78
 
 
+@pytest.mark.parametrize("at", ["onderzoek/bewijs/", "over/basis/", "themas/werklast/", "citaten/"])
+def test_no_paragraph_runs_wider_than_the_measure(open_page, at):
+    page = open_page(at, viewport={"width": 1280, "height": 800})
+    widths = (
+        page.locator("main p")
+        .filter(visible=True)
+        .evaluate_all(
+            """paragraphs => paragraphs.filter(p => p.textContent.trim().length > 90)
+        .map(p => {
+            const letter = parseFloat(getComputedStyle(p).fontSize);
+            return [p.getBoundingClientRect().width / letter, p.textContent];
+        })"""
+        )
+    )
+    assert [text for width, text in widths if width > 42] == []
+
+
 def test_every_audience_can_be_chosen_by_its_link_alone():
     assert set(re.findall(r"#doen-voor-([\w-]+):target", css())) == set(Audience)
 
