@@ -16,6 +16,7 @@ from pathlib import Path
 from scripts import addresses, engine
 from scripts.loading import URLS_LOCK, load_library, pages_by_hand
 from scripts.model import Library
+from scripts.picturing import pictures
 from scripts.printing import documents
 from scripts.typesetting import Printed, print_documents
 
@@ -61,8 +62,8 @@ def finish_prints(root: Path, library: Library) -> bool:
 
 
 def _prints(root: Path, library: Library, *, patient: bool = True) -> tuple[Printed, ...]:
-    """Every PDF of the site. They carry the day of the build, so a day's builds share one cache."""
-    described = documents(library, _today(), _version())
+    """Every PDF and picture. PDFs carry the day of the build, so a day's builds share one cache."""
+    described = (*documents(library, _today(), _version()), *pictures(library))
     return print_documents(described, root / PDF_CACHE, patient=patient)
 
 

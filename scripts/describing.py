@@ -117,6 +117,13 @@ class PaperWords:
             "blocks": [self.block(block) for block in blocks],
         }
 
+    def model(self) -> list[dict]:
+        """The levels with their number of blocks, for the drawing of the model."""
+        return [
+            {**self._level_name(level), "bricks": len(self._library.blocks_at(level))}
+            for level in Level
+        ]
+
     def _level_name(self, level: Level) -> dict:
         return {"id": level.value, "label": level.label, "kind": level.kind, "kinds": level.kinds}
 

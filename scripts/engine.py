@@ -31,6 +31,7 @@ from scripts.exports import exports
 from scripts.macros import PLACEHOLDER, library_of
 from scripts.model import Library
 from scripts.pages import Page, moved_anchors, navigation, pages, redirect_pages
+from scripts.picturing import picture_of
 from scripts.searching import search_files
 from scripts.typesetting import Printed
 
@@ -172,6 +173,7 @@ def on_page_content(content, page, config, files):
         content = content.replace(PLACEHOLDER.format(number), fragment, 1)
     content += moved_anchors(library, page.url)
     _take_from_data(page, config)
+    page.meta["picture"] = picture_of(library, page.url)
     page.toc = outline(content)
     return content
 

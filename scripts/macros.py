@@ -12,6 +12,7 @@ from scripts.basis import COLUMNS, evidence_matrix
 from scripts.loading import described_fields, load_library
 from scripts.model import Library
 from scripts.rendering import Renderer
+from scripts.sampling import samples
 from scripts.typesetting import by_kind
 from scripts.vocabulary import Level
 
@@ -92,6 +93,10 @@ def define_env(env) -> None:
     @env.macro
     def matrix_page() -> str:
         return fragment("matrix.html", columns=COLUMNS, matrix=evidence_matrix(library))
+
+    @env.macro
+    def gallery_page() -> str:
+        return fragment("gallery.html", samples=samples(library))
 
     @env.macro
     def fields(record: str) -> str:

@@ -196,6 +196,12 @@ class BuildingBlock(Record):
         default=(), description="Relaties die bij deze bouwsteen beginnen."
     )
 
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """For whom this block has actions, in the order of the vocabulary."""
+        named = {audience for action in self.actions for audience in action.audience}
+        return tuple(audience for audience in Audience if audience in named)
+
 
 class Quote(Record):
     """A quotation, word for word; `content/quotes/*.yml`."""

@@ -146,6 +146,7 @@ def navigation(library: Library) -> list:
                 *paths(library.topics_on("over")),
                 "over/basis.md",
                 "over/auteurs.md",
+                "over/bouwdoos.md",
                 "over/colofon.md",
             ]
         },

@@ -160,5 +160,6 @@ class _Press:
             "url": settings.site_url + at,
             "qr": qr_code(settings.site_url + at),
             "keywords": list(keywords),
+            "model": self._words.model(),
         }
         return Document(path, title, at, template, {"frame": frame, **data}, self.on, most_pages)

@@ -6,6 +6,7 @@ join. Every value is escaped; text that looks like a macro or like HTML comes ou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, cached_property, partial
 from itertools import groupby
@@ -19,7 +20,16 @@ from scripts.basis import basis_in_words, enumerate_in_words
 from scripts.citing import apa, remark, short_citations
 from scripts.exploring import Explorer, explorers
 from scripts.linking import TextLinks
-from scripts.model import BuildingBlock, Library, Record, Reference, Term, alphabetical, paragraphs
+from scripts.model import (
+    BuildingBlock,
+    Library,
+    Record,
+    Reference,
+    Term,
+    alphabetical,
+    paragraphs,
+    statements_in,
+)
 
 TEMPLATES = FilePath(__file__).parent / "templates"
 
@@ -89,6 +99,8 @@ def _environment() -> Environment:
         "ExampleKind": vocabulary.ExampleKind,
         "by_initial": _by_initial,
         "further_reading": _further_reading,
+        "reading_minutes": _reading_minutes,
+        "without_ids": _without_ids,
         "term_goals": _term_goals,
         "pdf_address": addresses.pdf_address,
     }
@@ -136,6 +148,27 @@ def _further_reading(block: BuildingBlock, library: Library) -> dict[str, tuple[
     }
     found = {label: library.about(block, records) for label, records in collections.items()}
     return {label: records for label, records in found.items() if records}
+
+
+_ID = re.compile(r'\s(?:id|for|aria-labelledby|aria-describedby|name)="[^"]*"')
+
+
+def _without_ids(html: Markup) -> Markup:
+    """A second copy of a fragment, with nothing that may stand on a page only once."""
+    return Markup(_ID.sub("", html))
+
+
+WORDS_A_MINUTE = 220
+"""A little under the 238 that Brysbaert (2019) found for silent reading of informative English."""
+
+
+def _reading_minutes(block: BuildingBlock, library: Library) -> int:
+    """How long the open text of a block page takes to read, in whole minutes, at least one."""
+    texts = [block.subtitle, block.core, *(statement.text for statement in statements_in(block))]
+    texts += [quote.text for quote in library.quotes_on(block)[:3]]
+    texts += [related.relation.reason for related in library.related_to(block)]
+    words = sum(len(text.split()) for text in texts)
+    return max(1, round(words / WORDS_A_MINUTE))
 
 
 def _term_goals(term: Term, library: Library) -> list[Record]:

@@ -1,4 +1,4 @@
-"""From documents to PDFs: Typst, fonts from a package, and a cache of what did not change.
+"""From documents to PDFs and pictures: Typst, fonts from a package, a cache of what did not change.
 
 A `Document` goes in, a `Printed` comes out. Every PDF is tagged and follows PDF/UA-1; a warning of
 Typst (a letter that is missing, a font that is not there) counts as an error.
@@ -47,10 +47,10 @@ class PrintError(Exception):
 class Document:
     """Something to print, as a pure description.
 
-    `path` is where the PDF stands in the site, `address` the page that it is the paper of, and
-    `template` the name of a file in templates/print. `data` is plain JSON data, text unmarked.
-    A document with `most_pages` is set more densely when it would take more, or a page for a few
-    lines.
+    `path` is where the PDF (or the picture, a PNG) stands in the site, `address` the page that it
+    stands for, and `template` the name of a file in templates/print. `data` is plain JSON data, text
+    unmarked. `date` is the day that it carries; a picture carries none. A document with `most_pages`
+    is set more densely when it would take more, or a page for a few lines.
     """
 
     path: str
@@ -58,13 +58,17 @@ class Document:
     address: str
     template: str
     data: dict
-    date: date
+    date: date | None
     most_pages: int | None = None
+
+    @property
+    def format(self) -> str:
+        return self.path.rpartition(".")[2]
 
     @cached_property
     def key(self) -> str:
         """A fingerprint of everything that decides what the PDF looks like."""
-        parts = [self.template, self.date.isoformat(), str(self.most_pages), _tools()]
+        parts = [self.template, str(self.date), str(self.most_pages), _tools()]
         return hashlib.sha256("\0".join([*parts, self.json]).encode()).hexdigest()
 
     @cached_property
@@ -75,7 +79,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Printed:
-    """A finished PDF: its document, its bytes and its number of pages."""
+    """A finished PDF or picture: its document, its bytes and its number of pages."""
 
     document: Document
     pdf: bytes
@@ -121,7 +125,7 @@ def print_documents(
         made = dict(zip((d.path for d in by_size), pool.map(work, by_size), strict=True))
     _prune(kept_in, KEPT * len(documents))
     return tuple(
-        Printed(document, made[document.path], _count_pages(made[document.path]))
+        Printed(document, made[document.path], _count_pages(document, made[document.path]))
         for document in documents
     )
 
@@ -129,12 +133,12 @@ def print_documents(
 def _from_cache_or_new(
     document: Document, *, kept_in: Path, fonts: typst.Fonts, patient: bool
 ) -> bytes:
-    name = document.path.replace("/", "-").removesuffix(".pdf")
-    kept = kept_in / f"{name}.{document.key}.pdf"
+    name, _, ending = document.path.replace("/", "-").rpartition(".")
+    kept = kept_in / f"{name}.{document.key}.{ending}"
     if kept.exists():
         kept.touch()
         return kept.read_bytes()
-    earlier = [] if patient else _newest_first(kept_in.glob(f"{name}.*.pdf"))
+    earlier = [] if patient else _newest_first(kept_in.glob(f"{name}.*.{ending}"))
     if earlier:
         return earlier[0].read_bytes()
     pdf = typeset(document, fonts)
@@ -145,7 +149,7 @@ def _from_cache_or_new(
 
 
 def typeset(document: Document, fonts: typst.Fonts) -> bytes:
-    """One document as a tagged PDF. Raises PrintError."""
+    """One document as a tagged PDF, or as a PNG with one pixel a point. Raises PrintError."""
     pdf = _compile(document, document.json, fonts)
     if document.most_pages and _wastes_paper(pdf, document.most_pages):
         denser = json.dumps({**document.data, "dense": True}, ensure_ascii=False)
@@ -160,22 +164,28 @@ def _wastes_paper(pdf: bytes, most_pages: int) -> bool:
 
 
 def _compile(document: Document, data: str, fonts: typst.Fonts) -> bytes:
-    midnight = datetime.combine(document.date, datetime.min.time(), UTC)
+    looks = {"ppi": 72.0} if document.format == "png" else _as_pdf(document)
     try:
-        pdf, warnings = typst.compile_with_warnings(
+        made, warnings = typst.compile_with_warnings(
             str(TEMPLATES / f"{document.template}.typ"),
             root=str(TEMPLATES),
             font_paths=fonts,
             sys_inputs={"data": data},
-            pdf_standards=["ua-1"],
-            timestamp=int(midnight.timestamp()),
-            format="pdf",
+            format=document.format,
+            **looks,
         )
     except typst.TypstError as error:
         raise PrintError(f"{document.path}: {_in_dutch(error)}") from error
     if warnings:
         raise PrintError(f"{document.path}: {'; '.join(w.message for w in warnings)}")
-    return pdf
+    if isinstance(made, list):  # a picture that ran on to a second page
+        raise PrintError(f"{document.path}: de tekst past niet op de afbeelding. Maak hem korter.")
+    return made
+
+
+def _as_pdf(document: Document) -> dict:
+    midnight = datetime.combine(document.date, datetime.min.time(), UTC)
+    return {"pdf_standards": ["ua-1"], "timestamp": int(midnight.timestamp())}
 
 
 def _in_dutch(error: typst.TypstError) -> str:
@@ -188,14 +198,17 @@ def _in_dutch(error: typst.TypstError) -> str:
     return told[1] if told else error.diagnostic
 
 
-def _count_pages(pdf: bytes) -> int:
+def _count_pages(document: Document, pdf: bytes) -> int:
+    if document.format != "pdf":
+        return 1
     with closing(pypdfium2.PdfDocument(pdf)) as opened:
         return len(opened)
 
 
 def _prune(kept_in: Path, how_many: int) -> None:
-    """Removes the PDFs that went longest without being asked for."""
-    for file in _newest_first(kept_in.glob("*.pdf"))[how_many:]:
+    """Removes what went longest without being asked for."""
+    finished = (file for file in kept_in.glob("*.p*") if file.suffix in (".pdf", ".png"))
+    for file in _newest_first(finished)[how_many:]:
         file.unlink(missing_ok=True)
 
 

@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "typesetting": set(),
     "describing": {"addresses", "basis", "citing", "linking", "model", "vocabulary"},
     "printing": {"addresses", "describing", "model", "typesetting", "vocabulary"},
+    "picturing": {"addresses", "describing", "model", "typesetting", "vocabulary"},
     "pages": {"addresses", "model", "rendering", "vocabulary"},
     "exports": {"addresses", "citing", "loading", "model"},
     "assets": set(),
@@ -36,7 +37,11 @@ MAY_IMPORT = {
     "searching": {"addresses", "citing", "model", "pieces", "vocabulary"},
     "collecting": {"addresses", "basis", "citing", "model", "pieces", "vocabulary"},
     "scaffolding": {"loading", "model", "vocabulary"},
-    "macros": {"addresses", "basis", "loading", "model", "rendering", "typesetting", "vocabulary"},
+    "sampling": {"model", "vocabulary"},
+    "macros": {
+        *("addresses", "basis", "loading", "model", "rendering", "sampling", "typesetting"),
+        "vocabulary",
+    },
     "engine": {
         "assets",
         "collecting",
@@ -44,10 +49,14 @@ MAY_IMPORT = {
         "macros",
         "model",
         "pages",
+        "picturing",
         "searching",
         "typesetting",
     },
-    "building": {"addresses", "engine", "loading", "model", "pages", "printing", "typesetting"},
+    "building": {
+        *("addresses", "engine", "loading", "model", "pages", "picturing", "printing"),
+        "typesetting",
+    },
     "__main__": {
         *("building", "engine", "loading", "model", "reading", "scaffolding", "typesetting"),
         "vocabulary",

@@ -34,7 +34,8 @@ KINDS = {
     "print": "afdrukken/",
 }
 NOT_ON_PAPER = (
-    ".anchor, .headerlink, .jump, .neighbours, .doors, .letters, .print-choice, .page-foot, a.quiet, "
+    ".anchor, .headerlink, .jump, .roles, .neighbours, .doors, .straight, .letters, "
+    ".print-choice, .page-foot, a.quiet, "
     ".page-tools, .record-menu, .explorer__panel, .explorer__bar, .filter-link, "
     ".basis__body, details.more > summary, .visually-hidden, .matrix-claims, .md-nav, button, script, "
     "[hidden], .moved"
