@@ -21,6 +21,7 @@ from functools import cache, cached_property, partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 import pypdfium2
 import typst
@@ -37,6 +38,10 @@ A_FEW_LINES = 400
 """A last page with fewer characters than this is not worth its paper."""
 KEPT = 4
 """How many builds' worth of finished PDFs the cache keeps."""
+
+
+_PDFIUM = Lock()
+"""PDFium may be asked by one thread at a time, or it takes the whole process down."""
 
 
 class PrintError(Exception):
@@ -158,7 +163,7 @@ def typeset(document: Document, fonts: typst.Fonts) -> bytes:
 
 
 def _wastes_paper(pdf: bytes, most_pages: int) -> bool:
-    with closing(pypdfium2.PdfDocument(pdf)) as opened:
+    with _PDFIUM, closing(pypdfium2.PdfDocument(pdf)) as opened:
         last_page = opened[len(opened) - 1].get_textpage()
         return len(opened) > most_pages or last_page.count_chars() < A_FEW_LINES
 
@@ -201,7 +206,7 @@ def _in_dutch(error: typst.TypstError) -> str:
 def _count_pages(document: Document, pdf: bytes) -> int:
     if document.format != "pdf":
         return 1
-    with closing(pypdfium2.PdfDocument(pdf)) as opened:
+    with _PDFIUM, closing(pypdfium2.PdfDocument(pdf)) as opened:
         return len(opened)
 
 

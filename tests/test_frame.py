@@ -127,7 +127,7 @@ def test_escape_closes_the_menu_of_a_phone(open_page):
 
 
 def test_a_page_is_fetched_when_someone_points_at_its_link(asked_for):
-    page, asked = asked_for(BLOCK)
+    page, _ = asked_for(BLOCK)
     with page.expect_request("**/bouwstenen/interactief-leren/"):
         page.locator(".neighbours [rel=next]").hover()
     assert page.errors == []
