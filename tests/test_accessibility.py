@@ -43,12 +43,19 @@ def setting(request, browser):
     context.close()
 
 
+GALLERY = "over/bouwdoos/"
+"""Shows every part in light and dark, so that each stands there twice with the same name."""
+
+
 def violations(page, address: str) -> list[str]:
     page.goto(address)
     if page.text:
         page.add_style_tag(content=f"html {{ font-size: {page.text}% !important }}")
     page.evaluate(AXE)
-    return [f"{rule}: {where}" for rule, places in page.evaluate(RUN, TAGS) for where in places[:3]]
+    found = page.evaluate(RUN, TAGS)
+    if address.endswith(GALLERY):
+        found = [one for one in found if one[0] != "landmark-unique"]
+    return [f"{rule}: {where}" for rule, places in found for where in places[:3]]
 
 
 def test_axe_finds_nothing(setting, url, pages, sample):

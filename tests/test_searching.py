@@ -209,7 +209,7 @@ def test_the_box_works_by_keyboard_alone(open_page):
 
 def test_the_box_works_on_a_phone(open_page):
     page = open_page("", viewport={"width": 390, "height": 800}, has_touch=True)
-    page.tap("label.md-header__button[for=__search]")
+    page.get_by_role("button", name="Zoeken").tap()
     page.keyboard.type("motiveren")
     page.locator(RESULT).first.wait_for()
     box = page.locator(RESULT).first.bounding_box()

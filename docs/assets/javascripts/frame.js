@@ -2,29 +2,60 @@
 (function () {
   "use strict";
 
-  /* The theme's menus open through labels; these answer the keys that a button answers. */
-  document.querySelectorAll("label[for][tabindex], label[role=button]").forEach(function (label) {
-    label.addEventListener("keydown", function (event) {
-      if (event.key !== " " && event.key !== "Enter") return;
-      event.preventDefault();
-      label.click();
+  /* The theme's menu and search open through a checkbox each; a button says and does what it does. */
+  document.querySelectorAll("[data-opens]").forEach(function (button) {
+    var toggle = document.getElementById(button.dataset.opens);
+    button.addEventListener("click", function () {
+      toggle.checked = !toggle.checked;
+      toggle.dispatchEvent(new Event("change"));
+    });
+    toggle.addEventListener("change", function () {
+      button.setAttribute("aria-expanded", String(toggle.checked));
     });
   });
 
-  /* The arrows beside the sections of the menu have no name of their own. */
-  document.querySelectorAll(".md-nav label.md-nav__link").forEach(function (label) {
+  /* Labels that fold sections of the menu become buttons; the arrows beside a link get its name. */
+  document.querySelectorAll(".md-nav label[tabindex]").forEach(function (label) {
+    var toggle = document.getElementById(label.htmlFor);
     var link = label.parentElement.querySelector("a");
-    if (label.innerText.trim() || !link) return;
-    label.setAttribute("role", "button");
-    label.setAttribute("aria-label", "Open of sluit " + link.textContent.trim());
+    var button = document.createElement("button");
+    button.type = "button";
+    button.id = label.id;
+    button.className = label.className;
+    button.append(...label.childNodes);
+    if (!button.textContent.trim() && link) {
+      button.setAttribute("aria-label", "Open of sluit " + link.textContent.trim());
+    }
+    button.setAttribute("aria-expanded", String(toggle.checked));
+    button.addEventListener("click", function () {
+      toggle.checked = !toggle.checked;
+      button.setAttribute("aria-expanded", String(toggle.checked));
+    });
+    label.replaceWith(button);
   });
 
   var drawer = document.getElementById("__drawer");
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape" || !drawer || !drawer.checked) return;
     drawer.checked = false;
-    document.querySelector(".md-header [for=__drawer]").focus();
+    drawer.dispatchEvent(new Event("change"));
+    document.querySelector("[data-opens=__drawer]").focus();
   });
+
+  /* What scrolls inside the page scrolls by keyboard too. */
+  var watch = new ResizeObserver(function (changes) {
+    changes.forEach(function (change) {
+      var box = change.target;
+      var scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+      if (scrolls) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  });
+  document
+    .querySelectorAll(".md-typeset :is(pre > code, table, .md-typeset__scrollwrap), .md-sidebar__scrollwrap")
+    .forEach(function (box) {
+      watch.observe(box);
+    });
 
   function unfold() {
     var target = null;

@@ -469,14 +469,20 @@ customElements.define("guide-search", class extends HTMLElement {
     return Array.from(this.list.querySelectorAll("a"));
   }
 
+  setOpen(on) {
+    if (this.toggle.checked === on) return;
+    this.toggle.checked = on;
+    this.toggle.dispatchEvent(new Event("change"));
+  }
+
   open() {
-    this.toggle.checked = true;
+    this.setOpen(true);
     this.input.setAttribute("aria-expanded", "true");
     gidsSearch.whenReady(() => this.search());
   }
 
   close() {
-    this.toggle.checked = false;
+    this.setOpen(false);
     this.input.setAttribute("aria-expanded", "false");
   }
 
