@@ -115,7 +115,6 @@ def test_a_full_disk_costs_neither_site_nor_addresses(project):
     """A limit on the size of files stands in for the disk."""
     (project / "site").mkdir()
     (project / "site/index.html").write_text("goed")
-    shutil.copy(ROOT / "urls.lock", project)
     limited = ["sh", "-c", 'trap "" XFSZ; ulimit -f 8; exec "$@"', "sh", *COMMAND]
     for arguments in (["build"], ["urls"]):
         if arguments == ["urls"]:
