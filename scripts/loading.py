@@ -239,7 +239,7 @@ def _pages_with_mistakes(root: FilePath) -> Iterator[Problem]:
     for file in sorted((root / "docs").rglob("*.md")):
         page = read_front_matter(file, root)
         yield from page.problems
-        if page.problems:
+        if page.problems or not page.lines:
             continue
         for name in ("title", "description"):
             text = page.value.get(name) if isinstance(page.value, dict) else None

@@ -155,7 +155,7 @@ def _bytes_of(path: FilePath) -> bytes:
 
 
 def read_front_matter(path: FilePath, root: FilePath) -> Document:
-    """The fields at the head of a Markdown page; mistakes come along as `problems`."""
+    """The fields at the head of a Markdown page, if it has one; mistakes come along as `problems`."""
     name = path.relative_to(root).as_posix()
 
     def failed(line: int, message: str) -> Document:
@@ -170,9 +170,13 @@ def read_front_matter(path: FilePath, root: FilePath) -> Document:
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         return failed(line, "een onzichtbaar teken dat niet mag. Typ de regel opnieuw.")
+    if not text.startswith("---"):
+        return Document(name, None, {})
     head = re.match(r"---\n(.*?)^---[ ]*$", text, re.DOTALL | re.MULTILINE)
     if not head:
-        return failed(1, "begint niet met '---', 'title: …', 'description: …' en weer '---'.")
+        return failed(
+            1, "de kop sluit niet. Schrijf '---', 'title: …', 'description: …' en weer '---'."
+        )
     return _Composer(name).compose("\n" + head[1])  # the blank line keeps the numbers of the lines
 
 

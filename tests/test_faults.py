@@ -79,7 +79,7 @@ def own_docs(project: Path) -> Path:
     ("page", "part"),
     [
         (b"\xff\xfe", "UTF-8"),
-        (b"# Proef\n", "begint niet met '---'"),
+        (b"---\ntitle: x\n# Proef\n", "de kop sluit niet"),
         (b"---\ntitle: a: b\n---\n", "dubbelepunt"),
         (b"---\n- x\n---\n", "Voeg boven aan 'title: "),
         (b"---\ntitle: x\ndescription: [1]\n---\n", "Voeg boven aan 'description: "),
