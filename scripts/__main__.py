@@ -38,8 +38,12 @@ def main(arguments: list[str] | None = None) -> int:
         print(error.report, file=sys.stderr)
     except engine.EngineError as error:
         print(f"De site kon niet gebouwd worden:\n{error}", file=sys.stderr)
-    except (PrintError, ScaffoldError) as error:
+    except (PrintError, ScaffoldError, building.BuildError) as error:
         print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{building.fault(error)}\nWat er stond, is er nog.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nAfgebroken. Wat er stond, is er nog.", file=sys.stderr)
     return 1
 
 
@@ -94,7 +98,12 @@ def _serve(options) -> int:
             library = building.build(ROOT, patient=False)
         except ContentError as error:
             print(f"\n{error.report}\nDe laatste goede versie blijft staan.\n", file=sys.stderr)
-        except (PrintError, engine.EngineError) as error:
+        except OSError as error:
+            print(
+                f"\n{building.fault(error)}\nDe laatste goede versie blijft staan.\n",
+                file=sys.stderr,
+            )
+        except (PrintError, engine.EngineError, building.BuildError) as error:
             print(f"\n{error}\nDe laatste goede versie blijft staan.\n", file=sys.stderr)
         else:
             print("Bijgewerkt.", flush=True)

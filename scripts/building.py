@@ -5,11 +5,15 @@ Nothing touches `site/` until everything has succeeded; a failing check or build
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import shutil
 import subprocess
 import tempfile
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -25,16 +29,70 @@ PDF_CACHE = ".pdf-cache"
 PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 
 
+class BuildError(Exception):
+    """The machine stands in the way; the message, in Dutch, says how and what to do."""
+
+
+_FAULTS = {
+    errno.ENOSPC: "De schijf is vol. Maak plaats vrij en bouw opnieuw.",
+    errno.EDQUOT: "Je schijfruimte is op. Maak plaats vrij en bouw opnieuw.",
+    errno.EFBIG: "Een bestand mag niet zo groot worden op deze schijf. Maak plaats of kies een andere.",
+    errno.EROFS: "Hier mag niets geschreven worden. Zet het project in een map waar dat wel mag.",
+    errno.EACCES: "Je mag hier niet schrijven of lezen. Geef jezelf rechten op de projectmap.",
+    errno.EPERM: "Je mag hier niet schrijven of lezen. Geef jezelf rechten op de projectmap.",
+    errno.ENOTDIR: "Er staat een bestand waar een map hoort. Geef het een andere naam.",
+    errno.EEXIST: "Er staat een bestand waar een map hoort. Geef het een andere naam.",
+    errno.ENOENT: "Er ontbreekt een bestand of map. Zet het terug: git checkout .",
+}
+
+
+def fault(error: OSError) -> str:
+    """What the machine refused, in Dutch, with the file and the cure."""
+    name = f" ({error.filename})" if error.filename else ""
+    known = _FAULTS.get(error.errno, f"De computer weigert: {error.strerror or error}.")
+    return f"{known}{name}"
+
+
 def build(root: Path, *, patient: bool = True) -> Library:
     """Checks the content and builds `site/` in `root`. Returns the library it was built from.
 
     Without patience, PDFs that have changed stay as they were until `finish_prints`.
 
-    Raises ContentError (the authors' mistakes), PrintError or engine.EngineError; `site/` is then
-    untouched.
+    Raises ContentError (the authors' mistakes), PrintError, engine.EngineError, BuildError or
+    OSError (see `fault`); `site/` is then untouched. Waits while another build of `root` runs.
     """
-    restore_last_good(root)
+    with _alone(root):
+        _clear_leftovers(root)
+        return _build(root, patient=patient)
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Lets one process at a time touch `site/`; a process that dies lets go by itself."""
+    folder = os.open(root, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Er loopt al een bouw van deze gids. Deze wacht tot die klaar is …", flush=True)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _clear_leftovers(root: Path) -> None:
+    """Puts the last good site back, and removes what builds left that were cut off."""
+    _restore(root)
+    for left in root.glob(".site-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _build(root: Path, *, patient: bool) -> Library:
     library = load_library(root)
+    site = root / SITE
+    if site.is_symlink() or (site.exists() and not site.is_dir()):
+        raise BuildError("'site' is geen gewone map. Geef wat daar staat een andere naam.")
     beside = Path(tempfile.mkdtemp(prefix=".site-", dir=root))
     try:
         write_site(root, library, beside, patient=patient)
@@ -106,11 +164,18 @@ def _swap(root: Path, beside: Path) -> None:
     if site.exists():
         site.rename(old)
     beside.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    if old.exists():
+        gone = old.rename(root / ".site-gone")  # half removed, it must not pass for a good site
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def restore_last_good(root: Path) -> None:
     """Puts the last good site back when a swap was cut off half-way."""
+    with _alone(root):
+        _restore(root)
+
+
+def _restore(root: Path) -> None:
     site, old = root / SITE, root / ".site-old"
     if old.exists() and not site.exists():
         old.rename(site)
@@ -127,5 +192,10 @@ def update_lock(root: Path) -> list[str]:
     now = {f"/{a}" for a in (*pages_by_hand(root), *addresses.record_addresses(library))}
     new = sorted(now - set(published))
     if new:
-        lock.write_text("\n".join(sorted({*published, *new})) + "\n", "utf-8")
+        half = lock.with_name(f"{URLS_LOCK}.half")  # a full disk costs no address
+        try:
+            half.write_text("\n".join(sorted({*published, *new})) + "\n", "utf-8")
+            half.replace(lock)
+        finally:
+            half.unlink(missing_ok=True)
     return new

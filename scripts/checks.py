@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -54,7 +55,7 @@ from scripts.model import (
     statements_by_pointer,
     walk,
 )
-from scripts.reading import Problem, did_you_mean
+from scripts.reading import MAX_PROBLEMS, Problem, did_you_mean
 from scripts.vocabulary import Extent, FieldKind, Level, SourceName
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ NOT_MENTIONED = "niet vermeld"
 
 def check(draft: Draft) -> list[Problem]:
     """Every problem that a rule finds in the draft."""
-    found = [problem for rule in RULES for problem in rule(draft)]
+    found = [problem for rule in RULES for problem in islice(rule(draft), MAX_PROBLEMS)]
     return [problem for problem in found if problem not in draft.stand_ins]
 
 

@@ -15,7 +15,7 @@ from operator import contains
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, TemplateError
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
@@ -233,19 +233,29 @@ def build_pages(
     logger.addHandler(listener)
     logger.propagate = False
     try:
-        loaded = load_config(str(root / config), site_dir=str(site), strict=only is None)
+        loaded = _config(root / config, site, strict=only is None)
         loaded.library = library
         loaded.only = only
         loaded.printed = printed
         loaded.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(loaded, dirty=only is not None)
         loaded.plugins.on_shutdown()
-    except (Abort, MkDocsException, SystemExit) as error:
+    except (Abort, MkDocsException, SystemExit, UnicodeError, TemplateError) as error:
         raise EngineError("\n".join([*listener.heard, str(error)])) from error
     finally:
         logger.removeHandler(listener)
     if listener.heard:
         raise EngineError("\n".join(listener.heard))
+
+
+def _config(file: Path, site: Path, *, strict: bool):
+    try:
+        return load_config(str(file), site_dir=str(site), strict=strict)
+    except Exception as error:  # damaged settings break the engine in any way they like
+        raise EngineError(
+            f"{file.name} klopt niet. Zet het terug: git checkout {file.name}\n"
+            f"De bouwer zegt: {type(error).__name__}: {error}"
+        ) from error
 
 
 def serve(site: Path, watched: list[Path], rebuild: Callable[[], None], port: int) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -53,7 +54,16 @@ from scripts.model import (
     by_name_and_year,
     in_reading_order,
 )
-from scripts.reading import ContentError, Document, Path, Problem, did_you_mean, read_document
+from scripts.reading import (
+    MAX_PROBLEMS,
+    ContentError,
+    Document,
+    Path,
+    Problem,
+    did_you_mean,
+    read_document,
+    read_front_matter,
+)
 from scripts.vocabulary import Vocabulary
 
 URLS_LOCK = "urls.lock"
@@ -184,13 +194,22 @@ def load_library(root: FilePath) -> Library:
 
 def read_content(root: FilePath) -> Draft:
     """All YAML under `root`, validated record by record, not yet checked across records."""
-    draft = Draft(published=_published(root), pages_by_hand=pages_by_hand(root))
+    draft = Draft(pages_by_hand=pages_by_hand(root))
+    draft.problems += [*_around_content(root), *_pages_with_mistakes(root)]
+    try:
+        draft.published = _published(root)
+    except OSError:
+        message = "kan niet gelezen worden. Zet het bestand terug: git checkout urls.lock"
+        draft.problems.append(Problem(URLS_LOCK, 1, "", message))
     # Listed once: a file that an author saves meanwhile is for the next reading. Editors leave
     # copies beside a file; those are nobody's mistake.
     for file in sorted(file for folder in FOLDERS for file in (root / folder).rglob("*")):
         path = file.relative_to(root)
         backup = path.name.startswith((".", "#")) or path.name.endswith(("~", ".bak"))
-        if file.is_dir() or backup or path.suffix == ".md":
+        if file.is_dir():
+            draft.problems += _folder_with_mistake(file, path)
+            continue
+        if backup or path.suffix == ".md":
             continue
         home = next((c for c in COLLECTIONS if _belongs_to(path, c)), None)
         if home:
@@ -202,6 +221,42 @@ def read_content(root: FilePath) -> Draft:
             draft.problems.append(Problem(collection.pattern, 1, "", "dit bestand ontbreekt."))
             draft.unread.add(collection.model)
     return draft
+
+
+def _around_content(root: FilePath) -> Iterator[Problem]:
+    """Folders that are not there, and mkdocs.yml that is no YAML."""
+    for folder in FOLDERS:
+        if not (root / folder).is_dir():
+            message = f"deze map ontbreekt. Zet ze terug: git checkout {folder}"
+            yield Problem(folder, 1, "", message)
+    config = root / "mkdocs.yml"
+    if config.exists() or config.is_symlink():
+        yield from read_document(config, root).problems
+
+
+def _pages_with_mistakes(root: FilePath) -> Iterator[Problem]:
+    """Pages by hand without a readable head: the engine would show the head as text."""
+    for file in sorted((root / "docs").rglob("*.md")):
+        page = read_front_matter(file, root)
+        yield from page.problems
+        if page.problems or not page.lines:
+            continue
+        for name in ("title", "description"):
+            text = page.value.get(name) if isinstance(page.value, dict) else None
+            if not isinstance(text, str) or not text.strip():
+                yield page.problem((name,), f"hier hoort tekst. Voeg boven aan '{name}: …' toe.")
+
+
+def _folder_with_mistake(folder: FilePath, path: FilePath) -> Iterator[Problem]:
+    if folder.is_symlink():
+        message = "is een koppeling naar een map. Zet de map zelf hier."
+        yield Problem(path.as_posix(), 1, "", message)
+    elif path.suffix in (".yml", ".yaml"):
+        message = "is een map, geen bestand. Geef de map een andere naam."
+        yield Problem(path.as_posix(), 1, "", message)
+    elif not os.access(folder, os.R_OK | os.X_OK):
+        message = "deze map mag je niet openen. Geef jezelf leesrechten."
+        yield Problem(path.as_posix(), 1, "", message)
 
 
 def pages_by_hand(root: FilePath) -> frozenset[str]:
@@ -254,7 +309,11 @@ def _read_file(file: FilePath, root: FilePath, collection: Collection, draft: Dr
         entries = [((at,), value) for at, value in enumerate(document.value)]
     else:
         entries = [((), document.value)]
+    told = len(draft.problems)
     for path, value in entries:
+        if len(draft.problems) - told >= MAX_PROBLEMS:
+            draft.unread.add(collection.model)
+            return
         _read_record(value, path, document, file, collection, draft)
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import difflib
 import re
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path as FilePath
 
 import yaml
@@ -20,6 +22,10 @@ Path = tuple[str | int, ...]
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
+MAX_PROBLEMS = 100
+"""How many mistakes of one file, or against one rule, are worked out; the rest shows after those."""
+MAX_TOLD = 1_000
+"""How many characters of one message an author gets to read."""
 
 
 @dataclass(frozen=True, order=True)
@@ -33,7 +39,18 @@ class Problem:
 
     def __str__(self) -> str:
         field = f" {self.field}:" if self.field else ""
-        return f"{self.file}:{self.line}:{field} {self.message}"
+        return _on_one_line(f"{self.file}:{self.line}:{field} {self.message}")
+
+
+def _on_one_line(text: str) -> str:
+    """What an author wrote may hold anything: no sign in a message moves or hides the others."""
+    text = re.sub(r"([^\s/]{80})[^\s/]{80,}", r"\1…", text)
+    shown = "".join(sign if sign.isprintable() else _escaped(sign) for sign in text)
+    return shown if len(shown) <= MAX_TOLD else f"{shown[:MAX_TOLD]}…"
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 class ContentError(Exception):
@@ -64,6 +81,8 @@ def field_name(path: Path) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """` Bedoelde je 'x'?` for the nearest known word, or nothing when none is near."""
+    if len(str(word)) > MAX_TOLD:
+        return ""
     close = difflib.get_close_matches(str(word), sorted(set(known)), n=1, cutoff=0.6)
     return f" Bedoelde je '{close[0]}'?" if close else ""
 
@@ -105,7 +124,7 @@ def read_document(path: FilePath, root: FilePath) -> Document:
 
     try:
         inside = path.resolve().is_relative_to(root.resolve())
-        raw = path.read_bytes() if inside else b""
+        raw = _bytes_of(path) if inside else b""
     except (OSError, RuntimeError):  # RuntimeError: a link that leads to itself
         return failed(1, "kan niet gelezen worden. Is het een gewoon bestand dat je mag openen?")
     if not inside:
@@ -117,14 +136,48 @@ def read_document(path: FilePath, root: FilePath) -> Document:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return failed(line, "is niet bewaard als UTF-8. Bewaar het bestand opnieuw als UTF-8.")
-    tabs = [
+    tabs = (
         Problem(name, number, "", "een tab in de inspringing. Gebruik twee spaties per niveau.")
         for number, line in enumerate(text.split("\n"), start=1)
         if re.match(r" *\t", line) and line.strip()
-    ]
-    if tabs:
-        return Document(name, None, {}, tuple(tabs))
+    )
+    if told := tuple(islice(tabs, MAX_PROBLEMS)):
+        return Document(name, None, {}, told)
     return _Composer(name).compose(text)
+
+
+def _bytes_of(path: FilePath) -> bytes:
+    """A regular file's content, cut off past the limit. Raises OSError, for a pipe or device too."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError("not a regular file")  # reading a pipe would wait for ever
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def read_front_matter(path: FilePath, root: FilePath) -> Document:
+    """The fields at the head of a Markdown page, if it has one; mistakes come along as `problems`."""
+    name = path.relative_to(root).as_posix()
+
+    def failed(line: int, message: str) -> Document:
+        return Document(name, None, {}, (Problem(name, line, "", message),))
+
+    try:
+        text = _bytes_of(path).decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError:
+        return failed(1, "kan niet gelezen worden. Is het een gewoon bestand dat je mag openen?")
+    except UnicodeDecodeError:
+        return failed(1, "is niet bewaard als UTF-8. Bewaar het bestand opnieuw als UTF-8.")
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        return failed(line, "een onzichtbaar teken dat niet mag. Typ de regel opnieuw.")
+    if not text.startswith("---"):
+        return Document(name, None, {})
+    head = re.match(r"---\n(.*?)^---[ ]*$", text, re.DOTALL | re.MULTILINE)
+    if not head:
+        return failed(
+            1, "de kop sluit niet. Schrijf '---', 'title: …', 'description: …' en weer '---'."
+        )
+    return _Composer(name).compose("\n" + head[1])  # the blank line keeps the numbers of the lines
 
 
 class _Composer:
@@ -163,6 +216,8 @@ class _Composer:
         stack: list[_Open] = []  # open mappings and lists, outermost first
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             line = event.start_mark.line + 1
+            if len(self.problems) >= MAX_PROBLEMS:
+                return None
             if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent):
                 name = f"&{event.anchor}"
                 self._problem(line, (), f"'{name}' leest YAML als anker. Zet de tekst tussen '…'.")

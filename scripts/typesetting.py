@@ -140,16 +140,25 @@ def _from_cache_or_new(
 ) -> bytes:
     name, _, ending = document.path.replace("/", "-").rpartition(".")
     kept = kept_in / f"{name}.{document.key}.{ending}"
-    if kept.exists():
-        kept.touch()
-        return kept.read_bytes()
     earlier = [] if patient else _newest_first(kept_in.glob(f"{name}.*.{ending}"))
-    if earlier:
-        return earlier[0].read_bytes()
+    for file in (kept, *earlier):
+        if found := _whole(document, file):
+            return found
     pdf = typeset(document, fonts)
     half = kept.with_suffix(f".{os.getpid()}")  # a build that is cut off leaves no half PDF
     half.write_bytes(pdf)
     half.replace(kept)
+    return pdf
+
+
+def _whole(document: Document, file: Path) -> bytes | None:
+    """A kept PDF, unless it is not there or a disk or hand has damaged it."""
+    try:
+        pdf = file.read_bytes()
+        _count_pages(document, pdf)
+        os.utime(file)
+    except (OSError, pypdfium2.PdfiumError):
+        return None
     return pdf
 
 
