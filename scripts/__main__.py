@@ -7,10 +7,9 @@ import os
 import socket
 import sys
 from pathlib import Path
-from threading import Thread
 
 try:
-    from scripts import building, engine
+    from scripts import building, serving
 except ModuleNotFoundError as missing:  # an author's own Python, not the project's
     _venv = Path(".venv/bin/python")
     if missing.name.startswith("scripts") or sys.prefix == str(_venv.absolute().parent.parent):
@@ -19,10 +18,7 @@ except ModuleNotFoundError as missing:  # an author's own Python, not the projec
         sys.exit("De pakketten staan nog niet klaar. Draai eerst: make check")
     os.execv(_venv, [str(_venv), "-m", "scripts", *sys.argv[1:]])
 from scripts.loading import load_library
-from scripts.model import Library
-from scripts.reading import ContentError
 from scripts.scaffolding import ScaffoldError, new_block
-from scripts.typesetting import PrintError
 from scripts.vocabulary import Level
 
 ROOT = Path.cwd()
@@ -34,14 +30,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except ContentError as error:
-        print(error.report, file=sys.stderr)
-    except engine.EngineError as error:
-        print(f"De site kon niet gebouwd worden:\n{error}", file=sys.stderr)
-    except (PrintError, ScaffoldError, building.BuildError) as error:
+    except ScaffoldError as error:
         print(error, file=sys.stderr)
-    except OSError as error:
-        print(f"{building.fault(error)}\nWat er stond, is er nog.", file=sys.stderr)
+    except building.FAILURES as error:
+        print(building.report(error), file=sys.stderr)
+        if isinstance(error, OSError):
+            print("Wat er stond, is er nog.", file=sys.stderr)
     except KeyboardInterrupt:
         print("\nAfgebroken. Wat er stond, is er nog.", file=sys.stderr)
     return 1
@@ -66,7 +60,8 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     command("check", _check, "kijk de inhoud na, zonder te bouwen")
-    command("build", _build, "bouw de site in site/")
+    build = command("build", _build, "bouw de site in site/")
+    build.add_argument("--pages-first", action="store_true", help=argparse.SUPPRESS)
     serve = command("serve", _serve, f"bouw en toon de site op http://127.0.0.1:{PORT}")
     serve.add_argument("--port", type=int, default=PORT)
     command("urls", _urls, "neem nieuwe adressen op in urls.lock")
@@ -86,29 +81,19 @@ def _check(_options) -> int:
     return 0
 
 
-def _build(_options) -> int:
-    building.build(ROOT)
-    print("Klaar: de site staat in site/.")
+def _build(options) -> int:
+    if not options.pages_first:
+        building.build(ROOT)
+        print("Klaar: de site staat in site/.")
+        return 0
+    library = building.build(ROOT, patient=False)
+    print("Bijgewerkt.", flush=True)
+    if building.finish_prints(ROOT, library):
+        print("Ook de pdf’s zijn bijgewerkt.", flush=True)
     return 0
 
 
 def _serve(options) -> int:
-    def rebuild() -> None:
-        try:
-            library = building.build(ROOT, patient=False)
-        except ContentError as error:
-            print(f"\n{error.report}\nDe laatste goede versie blijft staan.\n", file=sys.stderr)
-        except OSError as error:
-            print(
-                f"\n{building.fault(error)}\nDe laatste goede versie blijft staan.\n",
-                file=sys.stderr,
-            )
-        except (PrintError, engine.EngineError, building.BuildError) as error:
-            print(f"\n{error}\nDe laatste goede versie blijft staan.\n", file=sys.stderr)
-        else:
-            print("Bijgewerkt.", flush=True)
-            Thread(target=_finish_prints, args=(library,), daemon=True).start()
-
     if not _is_free(options.port):
         print(
             f"Poort {options.port} is niet vrij of niet toegelaten. "
@@ -116,23 +101,8 @@ def _serve(options) -> int:
             file=sys.stderr,
         )
         return 1
-    building.restore_last_good(ROOT)
-    if (ROOT / building.SITE).exists():
-        rebuild()
-    else:
-        building.build(ROOT)
-    watched = [ROOT / name for name in ("building_blocks", "content", "docs", "overrides")]
-    print(f"De gids staat op http://127.0.0.1:{options.port}/ (stop met Ctrl+C).", flush=True)
-    engine.serve(ROOT / building.SITE, watched, rebuild, options.port)
+    serving.serve(ROOT, options.port)
     return 0
-
-
-def _finish_prints(library: Library) -> None:
-    try:
-        if building.finish_prints(ROOT, library):
-            print("Ook de pdf’s zijn bijgewerkt.", flush=True)
-    except (PrintError, OSError) as error:  # OSError: a newer build has swapped the site meanwhile
-        print(error, file=sys.stderr)
 
 
 def _is_free(port: int) -> bool:

@@ -22,7 +22,8 @@ from scripts.loading import URLS_LOCK, load_library, pages_by_hand
 from scripts.model import Library
 from scripts.picturing import pictures
 from scripts.printing import documents
-from scripts.typesetting import Printed, print_documents
+from scripts.reading import ContentError
+from scripts.typesetting import Printed, PrintError, print_documents
 
 SITE = "site"
 PDF_CACHE = ".pdf-cache"
@@ -51,6 +52,19 @@ def fault(error: OSError) -> str:
     name = f" ({error.filename})" if error.filename else ""
     known = _FAULTS.get(error.errno, f"De computer weigert: {error.strerror or error}.")
     return f"{known}{name}"
+
+
+FAILURES = (ContentError, PrintError, engine.EngineError, BuildError, OSError)
+"""What can go wrong without anyone having made a mistake in the code."""
+
+
+def report(error: Exception) -> str:
+    """What an author reads when one of `FAILURES` happens, in Dutch."""
+    if isinstance(error, ContentError):
+        return error.report
+    if isinstance(error, engine.EngineError):
+        return f"De site kon niet gebouwd worden:\n{error}"
+    return fault(error) if isinstance(error, OSError) else str(error)
 
 
 def build(root: Path, *, patient: bool = True) -> Library:
@@ -106,9 +120,24 @@ def _build(root: Path, *, patient: bool) -> Library:
 def write_site(root: Path, library: Library, site: Path, *, patient: bool = True) -> None:
     """Everything that the site holds, written into the empty folder `site`."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", date_of_commit(root))
-    printed = _prints(root, library, patient=patient)
+    printed = prints(root, library, patient=patient)
     engine.build_pages(root, library, site, printed)
     _write_prints(printed, site)
+
+
+def show_pages(
+    root: Path, library: Library, printed: tuple[Printed, ...], pages: frozenset[str]
+) -> None:
+    """Puts the pages at these addresses into `site/` as a whole build would, each of them whole.
+
+    Everything else stays as it was. Raises engine.EngineError or OSError; `site/` is then untouched.
+    """
+    with _alone(root), tempfile.TemporaryDirectory(prefix=".site-", dir=root) as beside:
+        engine.build_pages(root, library, Path(beside), printed, only=pages)
+        for page in pages:
+            file = Path(page, "index.html")
+            (root / SITE / file).parent.mkdir(parents=True, exist_ok=True)
+            Path(beside, file).replace(root / SITE / file)
 
 
 def finish_prints(root: Path, library: Library) -> bool:
@@ -116,10 +145,10 @@ def finish_prints(root: Path, library: Library) -> bool:
 
     The numbers of pages on the site follow with its next build. Raises PrintError.
     """
-    return _write_prints(_prints(root, library), root / SITE)
+    return _write_prints(prints(root, library), root / SITE)
 
 
-def _prints(root: Path, library: Library, *, patient: bool = True) -> tuple[Printed, ...]:
+def prints(root: Path, library: Library, *, patient: bool = True) -> tuple[Printed, ...]:
     """Every PDF and picture. PDFs carry the day of the build, so a day's builds share one cache."""
     described = (*documents(library, _today(), _version()), *pictures(library))
     return print_documents(described, root / PDF_CACHE, patient=patient)

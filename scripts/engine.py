@@ -9,11 +9,12 @@ from __future__ import annotations
 import html
 import logging
 import re
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from functools import lru_cache, partial
 from operator import contains
 from pathlib import Path, PurePosixPath
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from jinja2 import BytecodeCache, TemplateError
 from mkdocs.commands.build import build as mkdocs_build
@@ -258,19 +259,49 @@ def _config(file: Path, site: Path, *, strict: bool):
         ) from error
 
 
-def serve(site: Path, watched: list[Path], rebuild: Callable[[], None], port: int) -> None:
-    """Serves `site` on 127.0.0.1 until interrupted; calls `rebuild` when something watched changes.
+class Desk(Protocol):
+    """Whom the preview asks: to build after a change, and what to tell when that went wrong."""
 
-    Raises OSError when the port is taken.
+    report: str
+
+    def rebuild(self) -> None: ...
+
+
+class PreviewServer(LiveReloadServer):
+    """Serves `site` on 127.0.0.1 while its author writes, and shows what changes in her browser.
+
+    Binding raises OSError when the port is taken.
     """
-    server = LiveReloadServer(rebuild, "127.0.0.1", port, str(site))
-    server.error_handler = lambda code: _error_page(site, code)
-    for path in watched:
-        server.watch(str(path))
-    try:
-        server.serve(open_in_browser=False)
-    except KeyboardInterrupt:
-        server.shutdown(wait=True)
+
+    def __init__(self, site: Path, watched: list[Path], desk: Desk, port: int):
+        super().__init__(desk.rebuild, "127.0.0.1", port, str(site), polling_interval=0.2)
+        self.desk = desk
+        self.error_handler = lambda code: _error_page(site, code)
+        for path in watched:
+            self.watch(str(path))
+
+    def run(self) -> None:
+        """Until interrupted."""
+        try:
+            self.serve(open_in_browser=False)
+        except KeyboardInterrupt:
+            self.shutdown(wait=True)
+
+    def tell_browsers(self) -> None:
+        """Every open page loads itself again."""
+        with self._epoch_cond:
+            self._wanted_epoch = self._visible_epoch = time.monotonic_ns() // 1_000_000
+            self._epoch_cond.notify_all()
+
+    def _inject_js_into_html(self, content, epoch):
+        page = super()._inject_js_into_html(_POLICY.sub(b"", content), epoch)
+        told = f'<pre class="author-report" role="alert">{html.escape(self.desk.report)}</pre>'
+        return _BODY.sub(lambda m: m[0] + told.encode(), page, 1) if self.desk.report else page
+
+
+_BODY = re.compile(rb"<body[^>]*>")
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
+"""The preview's own script stands in the page, which the guide's policy would forbid."""
 
 
 def _error_page(site: Path, code: int) -> bytes | None:

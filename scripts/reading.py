@@ -12,6 +12,7 @@ import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path as FilePath
 
@@ -143,6 +144,12 @@ def read_document(path: FilePath, root: FilePath) -> Document:
     )
     if told := tuple(islice(tabs, MAX_PROBLEMS)):
         return Document(name, None, {}, told)
+    return _composed(name, text)
+
+
+@lru_cache(1024)
+def _composed(name: str, text: str) -> Document:
+    """While an author writes, all files but one are as they were."""
     return _Composer(name).compose(text)
 
 

@@ -55,12 +55,10 @@ MAY_IMPORT = {
     },
     "building": {
         *("addresses", "engine", "loading", "model", "pages", "picturing", "printing"),
-        "typesetting",
+        *("reading", "typesetting"),
     },
-    "__main__": {
-        *("building", "engine", "loading", "model", "reading", "scaffolding", "typesetting"),
-        "vocabulary",
-    },
+    "serving": {"building", "engine", "loading", "model", "pages", "typesetting"},
+    "__main__": {"building", "loading", "scaffolding", "serving", "vocabulary"},
 }
 
 

@@ -214,8 +214,8 @@ def test_make_help_lists_every_command():
         assert f"make {command} " in done.stdout
 
 
-def test_the_last_good_site_survives_while_serving(project):
-    """A slip during `make serve` shows its message, and the site goes on as it was."""
+def test_serving_shows_a_change_first_on_its_own_page_and_a_slip_on_every_page(project):
+    """`make serve`: the last good pages stay, and the page shown first is that of a whole build."""
     import socket
     import time
     import urllib.request
@@ -240,10 +240,16 @@ def test_the_last_good_site_survives_while_serving(project):
         address = f"http://127.0.0.1:{port}/bouwstenen/visie/"
         page = urllib.request.urlopen(address, timeout=10).read().decode()
         assert "<h1>Visie</h1>" in page
+        assert "visie.yml:1: het veld &#x27;title&#x27; ontbreekt" in page
         file.write_text(good.replace("title: Visie", "title: Gedeelde visie", 1), "utf-8")
-        heard += _wait_for(server, "Bijgewerkt")
+        heard += _wait_for(server, "Bijgewerkt: bouwstenen/visie/ (de rest volgt).")
         page = urllib.request.urlopen(address, timeout=10).read().decode()
         assert "<h1>Gedeelde visie</h1>" in page
+        assert "author-report" not in page
+        first = (project / "site/bouwstenen/visie/index.html").read_bytes()
+        heard += _wait_for(server, "Bijgewerkt.\n")
+        assert (project / "site/bouwstenen/visie/index.html").read_bytes() == first
+        assert "Gedeelde visie" in (project / "site/schoolniveau/index.html").read_text("utf-8")
         assert "Traceback" not in heard
     finally:
         server.terminate()
