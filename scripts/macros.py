@@ -4,6 +4,8 @@ A macro looks a record up and renders a template. What it returns to the page is
 `engine` puts the finished HTML in its place, so that no text of an author is ever executed.
 """
 
+import json
+from datetime import date
 from pathlib import Path
 
 from scripts import model
@@ -97,6 +99,13 @@ def define_env(env) -> None:
     @env.macro
     def gallery_page() -> str:
         return fragment("gallery.html", samples=samples(library))
+
+    @env.macro
+    def accessibility_result() -> str:
+        """What tests/accessibility measured, as docs/over/toegankelijkheid.json keeps it."""
+        file = Path(env.conf.docs_dir, "over", "toegankelijkheid.json")
+        result = json.loads(file.read_text("utf-8"))
+        return fragment("accessibility.html", result=result, day=date.fromisoformat(result["date"]))
 
     @env.macro
     def fields(record: str) -> str:

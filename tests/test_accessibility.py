@@ -1,75 +1,52 @@
-"""WCAG 2.2 AA: axe on the pages of the real site, in light and dark, narrow and wide, large and forced.
+"""WCAG 2.2 AA on the pages of the real site, and the statement that is made from the measurement.
 
-`make test-all` looks at every page in every setting, `make test` at a rotating sample. What axe cannot
-see (names that make sense, an order that does) is in the tests of each part.
+`make test-all` looks at every page in every setting, `make test` at a rotating sample.
 """
 
-from collections import Counter
-from importlib.resources import files
-from itertools import product
+import json
+import random
+from datetime import date
 
 import pytest
 
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-WIDTHS = (320, 768, 1280)
-SETTINGS = (
-    *(dict(width=w, scheme=s) for w, s in product(WIDTHS, ("light", "dark"))),
-    dict(width=1280, scheme="light", text=200),
-    dict(width=1280, scheme="dark", forced=True),
+from tests.accessibility.measure import (
+    AXE,
+    RESULT,
+    RUN,
+    SETTINGS,
+    TAGS,
+    context_for,
+    in_words,
+    violations,
 )
-RUN = """tags => axe.run({ runOnly: tags }).then(found => found.violations.map(
-    one => [one.id, one.nodes.map(node => node.target.join(' '))]))"""
+from tests.conftest import SEED
 
 
-def named(setting: dict) -> str:
-    return "-".join(str(value) for value in setting.values())
-
-
-@pytest.fixture(scope="module", params=SETTINGS, ids=named)
-def setting(request, browser):
-    """A page in one setting; axe comes in past the content policy, which it would break."""
-    asked = request.param
-    context = browser.new_context(
-        viewport={"width": asked["width"], "height": 800},
-        color_scheme=asked["scheme"],
-        forced_colors="active" if asked.get("forced") else "none",
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
+@pytest.mark.parametrize("setting", SETTINGS, ids=in_words)
+def test_axe_finds_nothing(browser, url, pages, sample, setting):
+    context = browser.new_context(**context_for(setting))
     page = context.new_page()
-    page.text = asked.get("text")
-    yield page
+    some = random.Random(f"{SEED} {setting}").sample(sorted(pages), sample(3, len(pages)))
+    found = [one for at in some for one in violations(page, url, at, setting)]
     context.close()
-
-
-GALLERY = "over/bouwdoos/"
-"""Shows every part in light and dark, so that each stands there twice with the same name."""
-
-
-def violations(page, address: str) -> list[str]:
-    page.goto(address)
-    if page.text:
-        page.add_style_tag(content=f"html {{ font-size: {page.text}% !important }}")
-    page.evaluate(AXE)
-    found = page.evaluate(RUN, TAGS)
-    if address.endswith(GALLERY):
-        found = [one for one in found if one[0] != "landmark-unique"]
-    return [f"{rule}: {where}" for rule, places in found for where in places[:3]]
-
-
-def test_axe_finds_nothing(setting, url, pages, sample):
-    found = Counter()
-    for address in sample(sorted(pages), 5):
-        for one in violations(setting, url + address):
-            found[f"{address} {one}"] += 1
     assert not found
 
 
 def test_axe_sees_what_is_wrong(open_page):
     """Or the test above could not fail."""
     page = open_page("", bypass_csp=True)
-    page.text = None
     page.evaluate("document.querySelector('h1').innerHTML = '<img src=x><a href=y></a>'")
     page.evaluate(AXE)
     assert {rule for rule, _ in page.evaluate(RUN, TAGS)} >= {"image-alt", "link-name"}
+
+
+def test_the_statement_tells_the_committed_result(site, pages):
+    result = json.loads(RESULT.read_text("utf-8"))
+    assert date.fromisoformat(result["date"]) <= date.today()
+    assert result["settings"] == [in_words(setting) for setting in SETTINGS]
+    assert result["checked"] == result["pages"] * len(SETTINGS)
+    assert result["pages"] >= 0.9 * len(pages), "meet opnieuw: make a11y"
+    text = (site / "over/toegankelijkheid/index.html").read_text("utf-8")
+    assert f"{result['checked']} keer" in text
+    assert f"axe {result['axe']}" in text
+    assert all(setting in text for setting in result["settings"])
