@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-all search-eval urls format lock chromium clean
+.PHONY: help serve build check test test-all search-eval urls online format lock chromium clean
 
 help: ## Toon deze lijst
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ search-eval: $(VENV)/test.stamp chromium ## Meet hoe vaak zoeken de juiste pagin
 
 urls: $(VENV)/site.stamp ## Neem nieuwe adressen op in urls.lock
 	@$(PY) -m scripts urls
+
+online: build ## Maak alles klaar om de gids online te zetten (zie deploy/LEESMIJ.md)
+	@$(PY) -m scripts online
 
 format: $(VENV)/test.stamp ## Zet de code in de vaste vorm
 	@$(PY) -m ruff check --fix .

@@ -117,6 +117,7 @@ def navigation(library: Library) -> list:
                 "over/index.md",
                 *paths(library.topics_on("over")),
                 "over/basis.md",
+                "over/offline.md",
                 "over/auteurs.md",
                 "over/colofon.md",
             ]

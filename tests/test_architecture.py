@@ -35,7 +35,16 @@ MAY_IMPORT = {
     "searching": {"addresses", "citing", "model", "pieces", "vocabulary"},
     "collecting": {"addresses", "basis", "citing", "model", "pieces", "vocabulary"},
     "scaffolding": {"loading", "model", "vocabulary"},
-    "macros": {"addresses", "basis", "loading", "model", "rendering", "typesetting", "vocabulary"},
+    "edition": set(),
+    "policy": set(),
+    "drawing": set(),
+    "metadata": {"addresses", "model"},
+    "hosting": {"drawing", "model", "policy", "rendering"},
+    "offline": {"rendering"},
+    "macros": {
+        *("addresses", "basis", "edition", "loading", "metadata", "model", "rendering"),
+        *("typesetting", "vocabulary"),
+    },
     "engine": {
         "collecting",
         "exports",
@@ -46,9 +55,12 @@ MAY_IMPORT = {
         "searching",
         "typesetting",
     },
-    "building": {"addresses", "engine", "loading", "model", "pages", "printing", "typesetting"},
+    "building": {
+        *("addresses", "edition", "engine", "hosting", "loading", "model", "offline", "pages"),
+        *("printing", "typesetting"),
+    },
     "__main__": {
-        *("building", "engine", "loading", "model", "reading", "scaffolding", "typesetting"),
+        *("building", "engine", "hosting", "loading", "model", "reading", "scaffolding", "typesetting"),
         "vocabulary",
     },
 }
