@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-all search-eval a11y urls format lock chromium clean
+.PHONY: help serve build check test test-all search-eval a11y urls online format lock chromium clean
 
 help: ## Toon deze lijst
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ a11y: $(VENV)/test.stamp chromium ## Kijk elke pagina na op toegankelijkheid en 
 
 urls: $(VENV)/site.stamp ## Neem nieuwe adressen op in urls.lock
 	@$(PY) -m scripts urls
+
+online: build ## Maak alles klaar om de gids online te zetten (zie deploy/LEESMIJ.md)
+	@$(PY) -m scripts online
 
 format: $(VENV)/test.stamp ## Zet de code in de vaste vorm
 	@$(PY) -m ruff check --fix .

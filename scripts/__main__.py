@@ -17,6 +17,7 @@ except ModuleNotFoundError as missing:  # an author's own Python, not the projec
     if not _venv.exists():
         sys.exit("De pakketten staan nog niet klaar. Draai eerst: make check")
     os.execv(_venv, [str(_venv), "-m", "scripts", *sys.argv[1:]])
+from scripts.hosting import nginx_settings
 from scripts.loading import load_library
 from scripts.scaffolding import ScaffoldError, new_block
 from scripts.vocabulary import Level
@@ -45,7 +46,7 @@ class _Parser(argparse.ArgumentParser):
     """argparse with Dutch for what an author may mistype."""
 
     def error(self, message):
-        known = "check, build, serve, urls, new bouwsteen <niveau> <kenmerk>"
+        known = "check, build, serve, urls, online, new bouwsteen <niveau> <kenmerk>"
         levels = ", ".join(level.value for level in Level)
         self.exit(2, f"Deze opdracht klopt niet. Dit kan: {known}. Niveaus: {levels}.\n")
 
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = command("serve", _serve, f"bouw en toon de site op http://127.0.0.1:{PORT}")
     serve.add_argument("--port", type=int, default=PORT)
     command("urls", _urls, "neem nieuwe adressen op in urls.lock")
+    command("online", _online, "maak de instellingen voor een webserver in een container")
     new = command("new", _new, "maak een eerste YAML-bestand")
     new.add_argument("kind", choices=["bouwsteen"])
     new.add_argument("level", choices=[level.value for level in Level], metavar="niveau")
@@ -118,6 +120,17 @@ def _is_free(port: int) -> bool:
 def _urls(_options) -> int:
     new = building.update_lock(ROOT)
     print("\n".join(new) if new else "Geen nieuwe adressen.")
+    return 0
+
+
+def _online(_options) -> int:
+    """Writes what deploy/Containerfile copies; the paths are those inside the container."""
+    folder = ROOT / "deploy/klaar"
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = load_library(ROOT).settings
+    conf = nginx_settings(settings, Path("/srv/gids"), listen="8080", scratch=Path("/tmp"))
+    (folder / "nginx.conf").write_text(conf, "utf-8")
+    print("Klaar: deploy/klaar/nginx.conf. Lees verder in deploy/LEESMIJ.md.")
     return 0
 
 

@@ -11,15 +11,18 @@ import os
 import shutil
 import subprocess
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 from scripts import addresses, engine
+from scripts.edition import day as _today
+from scripts.edition import edition_in_words
+from scripts.edition import version as _version
+from scripts.hosting import public_files
 from scripts.loading import URLS_LOCK, load_library, pages_by_hand
 from scripts.model import Library
+from scripts.offline import Edition, write_offline
 from scripts.picturing import pictures
 from scripts.printing import documents
 from scripts.reading import ContentError
@@ -27,7 +30,6 @@ from scripts.typesetting import Printed, PrintError, print_documents
 
 SITE = "site"
 PDF_CACHE = ".pdf-cache"
-PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 
 
 class BuildError(Exception):
@@ -123,6 +125,7 @@ def write_site(root: Path, library: Library, site: Path, *, patient: bool = True
     printed = prints(root, library, patient=patient)
     engine.build_pages(root, library, site, printed)
     _write_prints(printed, site)
+    _write_beside_pages(root, library, site, patient=patient)
 
 
 def show_pages(
@@ -143,9 +146,22 @@ def show_pages(
 def finish_prints(root: Path, library: Library) -> bool:
     """Puts into `site/` the PDFs that an impatient build left as they were; whether there were any.
 
-    The numbers of pages on the site follow with its next build. Raises PrintError.
+    The offline copy follows. The numbers of pages on the site follow with its next build.
+    Raises PrintError.
     """
-    return _write_prints(prints(root, library), root / SITE)
+    news = _write_prints(prints(root, library), root / SITE)
+    _write_beside_pages(root, library, root / SITE)
+    return news
+
+
+def _write_beside_pages(root: Path, library: Library, site: Path, *, patient: bool = True) -> None:
+    """What is made from the finished site: files for servers and browsers, and the offline copy."""
+    settings = library.settings
+    for path, content in public_files(settings).items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(content)
+    edition = Edition(settings.site_url, settings.title, edition_in_words(), _today())
+    write_offline(site, edition, root / PDF_CACHE, patient=patient)
 
 
 def prints(root: Path, library: Library, *, patient: bool = True) -> tuple[Printed, ...]:
@@ -167,14 +183,6 @@ def _write_prints(printed: tuple[Printed, ...], site: Path) -> bool:
 
 def _holds(file: Path, content: bytes) -> bool:
     return file.exists() and file.read_bytes() == content
-
-
-def _today() -> date:
-    return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
-
-
-def _version() -> str:
-    return tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]["version"]
 
 
 def date_of_commit(root: Path) -> str:

@@ -4,6 +4,7 @@ A macro looks a record up and renders a template. What it returns to the page is
 `engine` puts the finished HTML in its place, so that no text of an author is ever executed.
 """
 
+import html
 import json
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,9 @@ from pathlib import Path
 from scripts import model
 from scripts.addresses import SHELVES, address_in_words
 from scripts.basis import COLUMNS, evidence_matrix
+from scripts.edition import edition_in_words
 from scripts.loading import described_fields, load_library
+from scripts.metadata import PageData
 from scripts.model import Library
 from scripts.rendering import Renderer
 from scripts.sampling import samples
@@ -28,10 +31,31 @@ def library_of(config) -> Library:
     return config.library
 
 
+def head_data_of(library: Library, renderer: Renderer):
+    """What overrides/partials/head_data.html calls: an engine's page (or None) → HTML for its head."""
+    page_data = PageData(library)
+
+    def head_data(page, base_url: str) -> str:
+        to_root = base_url.rstrip("/") + "/"
+        if page is None:
+            return renderer.render("head.html", at="", to_root=to_root, data=None)
+        at = "" if page.is_homepage else page.url
+        title = library.settings.title if page.is_homepage else html.unescape(page.title)
+        description = html.unescape(page.meta["description"])
+        data = page_data.structured(at, title, description)
+        return renderer.render(
+            "head.html", at=at, to_root=to_root, data=data, title=title, description=description
+        )
+
+    return head_data
+
+
 def define_env(env) -> None:
     """Registers the macros (called by mkdocs-macros-plugin, once a build)."""
     library = library_of(env.conf)
     renderer = Renderer(library)
+
+    env.conf.head_data = head_data_of(library, renderer)
 
     def fragment(template: str, **context) -> str:
         fragments = env.page.meta.setdefault("fragments", [])
@@ -112,5 +136,9 @@ def define_env(env) -> None:
         return fragment("fields.html", fields=described_fields(getattr(model, record)))
 
     @env.macro
+    def offline_page() -> str:
+        return fragment("offline.html", edition=edition_in_words())
+
+    @env.macro
     def open_settings() -> str:
-        return fragment("open_settings.html")
+        return fragment("open_settings.html", edition=edition_in_words())

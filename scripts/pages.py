@@ -148,6 +148,7 @@ def navigation(library: Library) -> list:
                 "over/verwijzen.md",
                 "over/toegankelijkheid.md",
                 "over/privacy.md",
+                "over/offline.md",
                 "over/auteurs.md",
                 "over/bouwdoos.md",
                 "over/colofon.md",

@@ -74,6 +74,11 @@ class Renderer:
         return Markup(_environment().get_template(template).render(**tools, **context))
 
 
+def render_text(template: str, **context) -> str:
+    """A template that is no page, such as the settings of a web server. Nothing is escaped."""
+    return str(_environment().overlay(autoescape=False).get_template(template).render(**context))
+
+
 def _href(at: str, target: object) -> str:
     """A relative link from the page at `at` to a record, or to an address given as text."""
     goal = target if type(target) is str else addresses.address(target)
@@ -107,13 +112,13 @@ def _environment() -> Environment:
     environment.filters |= {
         "paragraphs": paragraphs,
         "in_words": enumerate_in_words,
-        "file_size": _file_size,
+        "file_size": file_size,
         "capital": lambda text: text[:1].upper() + text[1:],
     }
     return environment
 
 
-def _file_size(size: int) -> str:
+def file_size(size: int) -> str:
     """Bytes as a visitor reads them: "146 kB", "4,2 MB"."""
     kilo = round(size / 1000)
     return f"{kilo} kB" if kilo < 1000 else f"{size / 1e6:.1f} MB".replace(".", ",")

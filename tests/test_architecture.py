@@ -38,9 +38,15 @@ MAY_IMPORT = {
     "collecting": {"addresses", "basis", "citing", "model", "pieces", "vocabulary"},
     "scaffolding": {"loading", "model", "vocabulary"},
     "sampling": {"model", "vocabulary"},
+    "edition": set(),
+    "policy": set(),
+    "drawing": set(),
+    "metadata": {"addresses", "model"},
+    "hosting": {"drawing", "model", "policy", "rendering"},
+    "offline": {"rendering"},
     "macros": {
-        *("addresses", "basis", "loading", "model", "rendering", "sampling", "typesetting"),
-        "vocabulary",
+        *("addresses", "basis", "edition", "loading", "metadata", "model", "rendering"),
+        *("sampling", "typesetting", "vocabulary"),
     },
     "engine": {
         "assets",
@@ -54,11 +60,11 @@ MAY_IMPORT = {
         "typesetting",
     },
     "building": {
-        *("addresses", "engine", "loading", "model", "pages", "picturing", "printing"),
-        *("reading", "typesetting"),
+        *("addresses", "edition", "engine", "hosting", "loading", "model", "offline", "pages"),
+        *("picturing", "printing", "reading", "typesetting"),
     },
     "serving": {"building", "engine", "loading", "model", "pages", "typesetting"},
-    "__main__": {"building", "loading", "scaffolding", "serving", "vocabulary"},
+    "__main__": {"building", "hosting", "loading", "scaffolding", "serving", "vocabulary"},
 }
 
 
