@@ -16,6 +16,7 @@ from scripts.edition import edition_in_words
 from scripts.loading import described_fields, load_library
 from scripts.metadata import PageData
 from scripts.model import Library
+from scripts.policy import content_security_policy
 from scripts.rendering import Renderer
 from scripts.sampling import samples
 from scripts.typesetting import by_kind
@@ -55,6 +56,7 @@ def define_env(env) -> None:
     library = library_of(env.conf)
     renderer = Renderer(library)
 
+    env.conf.content_policy = content_security_policy(meta=True)
     env.conf.head_data = head_data_of(library, renderer)
 
     def fragment(template: str, **context) -> str:

@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "hosting": {"drawing", "model", "policy", "rendering"},
     "offline": {"rendering"},
     "macros": {
-        *("addresses", "basis", "edition", "loading", "metadata", "model", "rendering"),
+        *("addresses", "basis", "edition", "loading", "metadata", "model", "policy", "rendering"),
         *("sampling", "typesetting", "vocabulary"),
     },
     "engine": {
