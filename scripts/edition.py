@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
-_MONTHS = (
+MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
     *("augustus", "september", "oktober", "november", "december"),
 )
@@ -29,5 +29,5 @@ def day() -> date:
 def edition_in_words() -> str:
     """ "versie 0.1.0 van 28 november 2026"; without a date where nobody knows it."""
     on = day()
-    dated = f" van {on.day} {_MONTHS[on.month - 1]} {on.year}" if on.year > 1970 else ""
+    dated = f" van {on.day} {MONTHS[on.month - 1]} {on.year}" if on.year > 1970 else ""
     return f"versie {version()}{dated}"

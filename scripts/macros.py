@@ -42,7 +42,7 @@ def head_data_of(library: Library, renderer: Renderer):
             return renderer.render("head.html", at="", to_root=to_root, data=None)
         at = "" if page.is_homepage else page.url
         title = library.settings.title if page.is_homepage else html.unescape(page.title)
-        description = html.unescape(page.meta["description"])
+        description = html.unescape(page.meta.get("description") or library.settings.description)
         data = page_data.structured(at, title, description)
         return renderer.render(
             "head.html", at=at, to_root=to_root, data=data, title=title, description=description
