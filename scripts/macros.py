@@ -9,6 +9,7 @@ from pathlib import Path
 from scripts import model
 from scripts.addresses import SHELVES, address_in_words
 from scripts.basis import COLUMNS, evidence_matrix
+from scripts.licensing import packages
 from scripts.loading import described_fields, load_library
 from scripts.model import Library
 from scripts.rendering import Renderer
@@ -105,3 +106,7 @@ def define_env(env) -> None:
     @env.macro
     def open_settings() -> str:
         return fragment("open_settings.html")
+
+    @env.macro
+    def packages_page() -> str:
+        return fragment("packages.html", packages=packages())

@@ -33,14 +33,15 @@ MAY_IMPORT = {
     "pages": {"addresses", "model", "rendering", "vocabulary"},
     "exports": {"addresses", "citing", "loading", "model"},
     "assets": set(),
+    "licensing": set(),
     "pieces": set(),
     "searching": {"addresses", "citing", "model", "pieces", "vocabulary"},
     "collecting": {"addresses", "basis", "citing", "model", "pieces", "vocabulary"},
     "scaffolding": {"loading", "model", "vocabulary"},
     "sampling": {"model", "vocabulary"},
     "macros": {
-        *("addresses", "basis", "loading", "model", "rendering", "sampling", "typesetting"),
-        "vocabulary",
+        *("addresses", "basis", "licensing", "loading", "model", "rendering", "sampling"),
+        *("typesetting", "vocabulary"),
     },
     "engine": {
         "assets",
