@@ -30,7 +30,9 @@ from tests.conftest import ROOT, SEED
 MEMORY = 1 << 30
 """Bytes of address space for a batch; a healthy one needs a fifth."""
 PATIENCE = 20
-"""Seconds before one library counts as hanging."""
+"""Seconds of computing before one library counts as hanging."""
+WAIT = 300
+"""Seconds on the clock, for who waits without computing; long, for a machine may be busy."""
 
 # --- the small library ----------------------------------------------------------------------------
 
@@ -75,7 +77,7 @@ def small_library(root: Path) -> None:
     )
     sections = [_data(s) for s in library.sections if re.search(rf"\b{s.id}\n", used)]
     _dump(root / "content/sections.yml", sections)
-    (root / "docs/over").mkdir(parents=True)
+    (root / "docs/over").mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "docs/over/basis.md", root / "docs/over")
     shutil.copy(ROOT / "docs/index.md", root / "docs")
     shutil.copy(ROOT / "mkdocs.yml", root)
@@ -447,7 +449,8 @@ def try_one(files: dict[str, bytes], root: Path, number: int) -> tuple[str, str]
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(raw)
     done = damage(root, random.Random(f"{SEED}-{number}"))
-    signal.alarm(PATIENCE)
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE)
+    signal.alarm(WAIT)
     try:
         load_library(root)
         return "read", ""
@@ -460,6 +463,7 @@ def try_one(files: dict[str, bytes], root: Path, number: int) -> tuple[str, str]
     except (Exception, Hangs):
         return "failed", f"{done}:\n{traceback.format_exc()[-1500:]}"
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.alarm(0)
 
 
@@ -494,6 +498,7 @@ def main(folder: Path, first: int, last: int) -> dict:
         raise Hangs
 
     signal.signal(signal.SIGALRM, hang)
+    signal.signal(signal.SIGPROF, hang)
     small_library(folder / "klein")
     files = {
         file.relative_to(folder / "klein").as_posix(): file.read_bytes()
