@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-all search-eval a11y urls online format lock chromium clean
+.PHONY: help serve build check test test-all search-eval a11y audit urls online format lock chromium clean
 
 help: ## Toon deze lijst
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ lock: $(VENV)/site.stamp ## Leg de versies van alle pakketten opnieuw vast
 	@$(PY) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip install --quiet uv
 	@for set in site test; do $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --upgrade requirements/$$set.in -o requirements/$$set.lock; done
+
+audit: | $(VENV)/bin/python ## Vraag na of er lekken bekend zijn in de vastgelegde pakketten
+	@$(PYTHON) requirements/audit.py $(VENV)/audit
 
 chromium:
 	@sh tests/bring_chromium.sh

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from html import unescape
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -204,7 +205,7 @@ def bibtex(reference: Reference) -> str:
         "author": _bibtex_names(reference.author, complete=reference.authors_complete),
         "editor": _bibtex_names(reference.editor) if details else None,
         "year": str(reference.issued),
-        "title": f"{{{reference.title}}}" if reference.title else None,
+        "title": f"{{{_tex(reference.title)}}}" if reference.title else None,
         container: reference.container_title if details else None,
         publisher: reference.publisher if details or reference.title else None,
         "edition": reference.edition if details else None,
@@ -217,12 +218,18 @@ def bibtex(reference: Reference) -> str:
         "note": remark(reference),
     }
     lines = [
-        f"  {name} = {{{value if name in ('doi', 'url') else _tex(value)}}},"
-        for name, value in fields.items()
-        if value
+        f"  {name} = {{{_bibtex_value(name, value)}}}," for name, value in fields.items() if value
     ]
     kind = _BIBTEX_TYPE.get(reference.type, "misc") if details else "misc"
     return "\n".join([f"@{kind}{{{reference.id},", *lines, "}"])
+
+
+def _bibtex_value(name: str, value: str) -> str:
+    if name in ("author", "editor", "title"):  # written with braces of their own
+        return value
+    if name in ("doi", "url"):
+        return re.sub(r"[{}\\]", lambda sign: quote(sign.group()), value)
+    return _tex(value)
 
 
 def _bibtex_names(names: Iterable[Name], *, complete: bool = True) -> str:
@@ -233,14 +240,23 @@ def _bibtex_name(name: Name) -> str:
     if _others(name):
         return "others"
     if name.literal:
-        return f"{{{re.sub(r' et al[.]?$', '', name.literal)}}}"
+        return f"{{{_tex(re.sub(r' et al[.]?$', '', name.literal))}}}"
     if not name.given:
-        return f"{{{name.family}}}"
-    return ", ".join(part for part in (name.family, name.suffix, name.given) if part)
+        return f"{{{_tex(name.family)}}}"
+    return ", ".join(_tex(part) for part in (name.family, name.suffix, name.given) if part)
+
+
+_TEX = {
+    **{sign: f"\\{sign}" for sign in "&%#_$"},
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "\\": r"{\textbackslash}",
+}
+"""BibTeX counts braces, also escaped ones; and no text may call a command of TeX."""
 
 
 def _tex(value: str) -> str:
-    return re.sub(r"(?<!\\)([&%#_$])", r"\\\1", value)
+    return value.translate(str.maketrans(_TEX))
 
 
 # --- the guide itself ---------------------------------------------------------------------------

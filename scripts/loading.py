@@ -60,6 +60,7 @@ from scripts.reading import (
     Document,
     Path,
     Problem,
+    bytes_of,
     did_you_mean,
     read_document,
     read_front_matter,
@@ -268,7 +269,7 @@ def pages_by_hand(root: FilePath) -> frozenset[str]:
 
 def _published(root: FilePath) -> tuple[str, ...]:
     lock = root / URLS_LOCK
-    return tuple(lock.read_text("utf-8", errors="replace").split()) if lock.exists() else ()
+    return tuple(bytes_of(lock).decode("utf-8", "replace").split()) if lock.exists() else ()
 
 
 def _belongs_to(path: FilePath, collection: Collection) -> bool:
@@ -342,7 +343,7 @@ def _read_record(
         draft.add(model.model_validate(named), document, path)
     except ValidationError as error:
         mistakes = error.errors()
-        for details in _without_echoes(mistakes):
+        for details in _without_echoes(mistakes)[:MAX_PROBLEMS]:
             place, message = _in_dutch(details, collection)
             if details["type"] == "missing" and (*path, *details["loc"]) in document.lines:
                 place, message = tuple(details["loc"]), "is leeg. Vul het in."
@@ -350,6 +351,8 @@ def _read_record(
                 message = f"de plaats of naam van het bestand klopt niet: {message}"
                 place = ()
             draft.problems.append(document.problem((*path, *place), message))
+        if len(mistakes) > MAX_PROBLEMS:
+            return  # a flood is no slip: the rest shows after those
         record, replaced = _with_stand_ins(model, named, mistakes)
         if record:
             draft.add(record, document, path, replaced)

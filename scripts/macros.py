@@ -13,6 +13,7 @@ from scripts import model
 from scripts.addresses import SHELVES, address_in_words
 from scripts.basis import COLUMNS, evidence_matrix
 from scripts.edition import edition_in_words
+from scripts.licensing import packages
 from scripts.loading import described_fields, load_library
 from scripts.metadata import PageData
 from scripts.model import Library
@@ -144,3 +145,7 @@ def define_env(env) -> None:
     @env.macro
     def open_settings() -> str:
         return fragment("open_settings.html", edition=edition_in_words())
+
+    @env.macro
+    def packages_page() -> str:
+        return fragment("packages.html", packages=packages())

@@ -125,7 +125,7 @@ def read_document(path: FilePath, root: FilePath) -> Document:
 
     try:
         inside = path.resolve().is_relative_to(root.resolve())
-        raw = _bytes_of(path) if inside else b""
+        raw = bytes_of(path) if inside else b""
     except (OSError, RuntimeError):  # RuntimeError: a link that leads to itself
         return failed(1, "kan niet gelezen worden. Is het een gewoon bestand dat je mag openen?")
     if not inside:
@@ -153,7 +153,7 @@ def _composed(name: str, text: str) -> Document:
     return _Composer(name).compose(text)
 
 
-def _bytes_of(path: FilePath) -> bytes:
+def bytes_of(path: FilePath) -> bytes:
     """A regular file's content, cut off past the limit. Raises OSError, for a pipe or device too."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError("not a regular file")  # reading a pipe would wait for ever
@@ -169,7 +169,7 @@ def read_front_matter(path: FilePath, root: FilePath) -> Document:
         return Document(name, None, {}, (Problem(name, line, "", message),))
 
     try:
-        text = _bytes_of(path).decode("utf-8-sig").replace("\r\n", "\n")
+        text = bytes_of(path).decode("utf-8-sig").replace("\r\n", "\n")
     except OSError:
         return failed(1, "kan niet gelezen worden. Is het een gewoon bestand dat je mag openen?")
     except UnicodeDecodeError:

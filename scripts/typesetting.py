@@ -142,24 +142,30 @@ def _from_cache_or_new(
     kept = kept_in / f"{name}.{document.key}.{ending}"
     earlier = [] if patient else _newest_first(kept_in.glob(f"{name}.*.{ending}"))
     for file in (kept, *earlier):
-        if found := _whole(document, file):
+        if found := _whole(file):
             return found
     pdf = typeset(document, fonts)
     half = kept.with_suffix(f".{os.getpid()}")  # a build that is cut off leaves no half PDF
-    half.write_bytes(pdf)
+    half.write_bytes(pdf + _seal(pdf))
     half.replace(kept)
     return pdf
 
 
-def _whole(document: Document, file: Path) -> bytes | None:
-    """A kept PDF, unless it is not there or a disk or hand has damaged it."""
+def _seal(pdf: bytes) -> bytes:
+    """What follows a kept PDF or picture, so that damage by a disk or hand shows."""
+    return hashlib.sha256(pdf).hexdigest().encode()
+
+
+def _whole(file: Path) -> bytes | None:
+    """A kept PDF or picture, unless it is not there or damaged."""
     try:
-        pdf = file.read_bytes()
-        _count_pages(document, pdf)
+        kept = file.read_bytes()
         os.utime(file)
-    except (OSError, pypdfium2.PdfiumError):
+    except OSError:
         return None
-    return pdf
+    size = len(_seal(b""))
+    pdf, seal = kept[:-size], kept[-size:]
+    return pdf if pdf and seal == _seal(pdf) else None
 
 
 def typeset(document: Document, fonts: typst.Fonts) -> bytes:

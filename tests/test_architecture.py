@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "pages": {"addresses", "model", "rendering", "vocabulary"},
     "exports": {"addresses", "citing", "loading", "model"},
     "assets": set(),
+    "licensing": set(),
     "pieces": set(),
     "searching": {"addresses", "citing", "model", "pieces", "vocabulary"},
     "collecting": {"addresses", "basis", "citing", "model", "pieces", "vocabulary"},
@@ -45,8 +46,8 @@ MAY_IMPORT = {
     "hosting": {"drawing", "model", "policy", "rendering"},
     "offline": {"rendering"},
     "macros": {
-        *("addresses", "basis", "edition", "loading", "metadata", "model", "policy", "rendering"),
-        *("sampling", "typesetting", "vocabulary"),
+        *("addresses", "basis", "edition", "licensing", "loading", "metadata", "model", "policy"),
+        *("rendering", "sampling", "typesetting", "vocabulary"),
     },
     "engine": {
         "assets",

@@ -1,13 +1,17 @@
 """Damaged YAML: a Dutch message or a good record, never a traceback, hang or flood of memory."""
 
+import json
 import random
 import re
+import subprocess
+import sys
 
 import pytest
 
 from scripts.loading import COLLECTIONS, load_library, read_content
-from scripts.reading import ContentError, read_document
+from scripts.reading import ContentError, Problem, read_document
 from tests.conftest import ROOT, SEED
+from tests.damaging import DAMAGES, is_sound, small_library
 
 FILES = sorted(file for c in COLLECTIONS for file in ROOT.glob(c.pattern))
 VALUES = ["", "null", "[]", "{}", "- x", "true", "99999999999999999999", "'", '"', ": :", "&a b", "*a",
@@ -86,3 +90,43 @@ def test_aliases_that_explode_are_refused_at_once(tmp_path, count):
     file.write_text("\n".join(lines), "utf-8")
     document = read_document(file, tmp_path)
     assert document.problems
+
+
+def test_the_small_library_is_whole_and_holds_every_kind_of_record(tmp_path):
+    small_library(tmp_path)
+    draft = read_content(tmp_path)
+    assert {c.model for c in COLLECTIONS} == {
+        kind for kind, found in draft.records.items() if found
+    }
+    assert draft.published
+
+
+@pytest.mark.parametrize(
+    ("problem", "sound"),
+    [
+        (Problem("a.yml", 1, "title", "is leeg. Vul het in."), True),
+        (Problem("a.yml", 0, "title", "is leeg. Vul het in."), False),
+        (Problem("", 1, "title", "is leeg. Vul het in."), False),
+        (Problem("a.yml", 1, "title", ""), False),
+        (Problem("a.yml", 1, "title", "Input should be a valid string"), False),
+        (Problem("a.yml", 1, "title", "'Input should be' bestaat niet in de gids."), True),
+    ],
+)
+def test_a_problem_without_place_or_in_english_is_told_apart(problem, sound):
+    assert is_sound(problem) == sound
+
+
+def test_whole_libraries_damaged_at_random_are_loaded_or_reported(tmp_path, sample):
+    """Each in one to four ways, in a process with little memory and an alarm; in full 5,100 of them.
+
+    A number that fails comes back with: python -m tests.damaging <folder> <number> <number + 1>
+    """
+    count = sample(40, 5100)
+    command = [sys.executable, "-m", "tests.damaging", str(tmp_path), "0", str(count)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    outcome = json.loads(done.stdout)
+    assert outcome["failed"] == {}
+    assert outcome["read"] + outcome["reported"] == count
+    assert outcome["reported"] > outcome["read"] > 0
+    assert len(DAMAGES) > 30

@@ -14,6 +14,7 @@ from scripts import building
 from scripts.loading import load_library, read_content
 from scripts.reading import MAX_PROBLEMS, ContentError, Problem
 from tests.conftest import ROOT, SEED
+from tests.damaging import small_library
 from tests.test_building import files_of, run
 
 COMMAND = [sys.executable, "-m", "scripts"]
@@ -59,6 +60,22 @@ def test_a_file_with_countless_mistakes_is_told_in_part(tmp_path):
         file.write_text(text)
         told = [p for p in read_content(tmp_path).problems if p.file == "content/terms.yml"]
         assert 0 < len(told) < MAX_PROBLEMS + 20
+
+
+def test_a_record_with_countless_mistakes_is_told_in_part(tmp_path):
+    small_library(tmp_path)
+    file = tmp_path / "content/topics/onderzoek/afwezig.yml"
+    file.write_text(file.read_text("utf-8") + "- x\n" * 20_000)
+    assert 0 < report_of(tmp_path).count("afwezig.yml:") < MAX_PROBLEMS + 20
+
+
+def test_a_pipe_or_device_in_the_place_of_the_published_addresses_is_not_waited_for(tmp_path):
+    """Found by damaging whole libraries: the build waited for ever, or filled the memory."""
+    os.mkfifo(tmp_path / "urls.lock")
+    assert "urls.lock:1: kan niet gelezen worden" in messages_of(tmp_path)
+    (tmp_path / "urls.lock").unlink()
+    (tmp_path / "urls.lock").symlink_to("/dev/zero")
+    assert "urls.lock:1: kan niet gelezen worden" in messages_of(tmp_path)
 
 
 def test_a_name_or_value_cannot_break_or_flood_its_message(tmp_path):

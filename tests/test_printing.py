@@ -17,6 +17,7 @@ from scripts.addresses import address
 from scripts.building import _version
 from scripts.citing import apa_runs
 from scripts.model import Library, statements_in
+from scripts.picturing import pictures
 from scripts.printing import documents
 from scripts.typesetting import PrintError, print_documents
 from scripts.vocabulary import Level
@@ -449,6 +450,40 @@ def test_another_day_or_another_look_makes_everything_again(
             monkeypatch.setattr(typesetting, "_tools", lambda: "another template")
         print_documents(documents(library, day, "9.9"), tmp_path)
         assert len(typeset_again) == len(descriptions)
+
+
+def zeroes_inside(raw: bytes) -> bytes:
+    return raw[:200] + bytes(100) + raw[300:]
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [zeroes_inside, lambda raw: raw[: len(raw) // 2], lambda raw: raw[:-1], lambda raw: b"", bytes.swapcase],
+)  # fmt: skip
+def test_what_a_disk_or_hand_damaged_in_the_cache_is_made_again(
+    descriptions, tmp_path, typeset_again, pdfs, damaged, library
+):
+    """Pictures too; with and without patience."""
+    few = [*pictures(library)[:1], *descriptions[:2]]
+    print_documents(few, tmp_path)
+    for patient in (True, False):
+        typeset_again.clear()
+        for file in tmp_path.glob("*.p*"):
+            file.write_bytes(damaged(file.read_bytes()))
+        made = print_documents(few, tmp_path, patient=patient)
+        assert sorted(typeset_again) == sorted(d.path for d in few)
+        assert {one.pdf for one in made} == {pdfs["pdf/kaarten.pdf"]}
+
+
+def test_a_folder_in_the_place_of_a_kept_pdf_is_an_error_of_the_machine(
+    descriptions, tmp_path, typeset_again
+):
+    print_documents(descriptions[:1], tmp_path)
+    (kept,) = tmp_path.glob("*.pdf")
+    kept.unlink()
+    kept.mkdir()
+    with pytest.raises(IsADirectoryError):
+        print_documents(descriptions[:1], tmp_path)
 
 
 def test_the_cache_does_not_grow_for_ever(descriptions, tmp_path, typeset_again):

@@ -252,8 +252,14 @@ def test_every_reference_says_who_cites_it_and_shows_an_honest_remark(library, p
 # --- hostile text ---------------------------------------------------------------------------------
 
 HOSTILE = (
-    """<script>alert('x')</script><img src=x onerror=alert(1)> {{ 7*7 }} {% raw %} "'`& 50 < 60 """
+    "=cmd|' /C calc'!A1 <script>alert('x')</script><img src=x onerror=alert(1)> {{ 7*7 }} {% raw %} "
+    """"'`& 50 < 60 "><img src=x onerror=alert(2)> </script><script>alert(3)</script> \u2028 \u202e\u2066 """
+    r"javascript:alert(4) #panic() #(1+1) \input{x} }}} {{ @misc{x, -->]]><![CDATA[ ${alert(5)} "
 )
+HOSTILE_ADDRESSES = {
+    "URL": """https://x.example/"><script>alert(6)</script>'{{7*7}}}\\""",
+    "DOI": """10.1/"><img/src=x/onerror=alert(7)>'{{7*7}}}\\""",
+}
 TECHNICAL = {
     "id", "level", "shelf", "sections", "references", "building_blocks", "section", "see_also",
     "models", "model", "framework", "parent", "site_url", "type", "DOI", "URL", "number",
@@ -261,33 +267,37 @@ TECHNICAL = {
 }  # fmt: skip
 
 
-def poisoned(value, key=None):
+def poisoned(value, words, key=None):
     """The same data, with hostile words before every text that an author may write."""
     if isinstance(value, dict):
-        return {k: poisoned(v, k) for k, v in value.items()}
+        return {k: poisoned(v, words, k) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [poisoned(item, key) for item in value]
+        return [poisoned(item, words, key) for item in value]
+    if key in HOSTILE_ADDRESSES:
+        return HOSTILE_ADDRESSES[key]
     if type(value) is str and key not in TECHNICAL:
-        return HOSTILE + value
+        return words + value
     return value
 
 
-@pytest.fixture(scope="session")
-def hostile_library(library):
+def poisoned_library(library, words):
     from dataclasses import fields, replace
+
+    def changed(record):
+        data = record.model_dump(by_alias=True, exclude_defaults=True)
+        return type(record).model_validate(poisoned(data, words))
 
     changes = {}
     for field in fields(library):
         value = getattr(library, field.name)
-        records = value if isinstance(value, tuple) else (value,)
-        changed = [
-            type(record).model_validate(
-                poisoned(record.model_dump(by_alias=True, exclude_defaults=True))
-            )
-            for record in records
-        ]
-        changes[field.name] = tuple(changed) if isinstance(value, tuple) else changed[0]
+        several = isinstance(value, tuple)
+        changes[field.name] = tuple(map(changed, value)) if several else changed(value)
     return replace(library, **changes)
+
+
+@pytest.fixture(scope="session")
+def hostile_library(library):
+    return poisoned_library(library, HOSTILE)
 
 
 @pytest.fixture(scope="session")
@@ -318,29 +328,130 @@ def test_hostile_text_leaves_the_open_data_whole(hostile_site, hostile_library):
     assert guide["building_blocks"][0]["core"] == hostile_library.blocks[0].core
     with (hostile_site / "data/citaten.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [row["tekst"] for row in rows] == [quote.text for quote in hostile_library.quotes]
+    assert [row["tekst"] for row in rows] == [f"'{quote.text}" for quote in hostile_library.quotes]
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(FORMULA_SIGNS)]
+    for file in hostile_site.rglob("data/**/*.json"):
+        json.loads(file.read_text("utf-8"))
 
 
-def test_hostile_text_never_runs_in_a_browser(hostile_site, browser):
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def bibtex_entries(text: str) -> list[str]:
+    """Entries as BibTeX finds them: from @ to the brace that closes, every brace counted."""
+    found, depth, start = [], 0, 0
+    for at, sign in enumerate(text):
+        if sign == "@" and depth == 0:
+            start = at
+        depth += (sign == "{") - (sign == "}")
+        assert depth >= 0, text[start : at + 1]
+        if sign == "}" and depth == 0:
+            found.append(text[start : at + 1])
+    assert depth == 0
+    return found
+
+
+def test_hostile_text_stays_inside_its_bibtex_entry(hostile_site, hostile_library):
+    entries = bibtex_entries((hostile_site / "data/bronnen.bib").read_text("utf-8"))
+    ids = [re.match(r"@[a-z]+\{(.+),\n", entry).group(1) for entry in entries]
+    assert ids == [work.id for work in hostile_library.references]
+    commands = {"textbackslash", "textbraceleft", "textbraceright"}
+    for entry in entries:
+        assert set(re.findall(r"\\([A-Za-z]+)", entry)) <= commands
+        for line in entry.split("\n")[1:-1]:
+            assert re.fullmatch(r"  [a-z]+ = \{.*\},", line), line
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (("references", {"URL": "javascript:alert(1)"}), "URL"),
+        (("references", {"DOI": "javascript:alert(1)"}), "DOI"),
+        (("redirects", {"from": "/x/", "to": "javascript:alert(1)"}), "to"),
+        (("redirects", {"from": "javascript:alert(1)", "to": "/"}), "from"),
+    ],
+)
+def test_an_address_that_is_a_script_is_refused(library, change, where):
+    from pydantic import ValidationError
+
+    from scripts.model import Redirect
+
+    kind, fields = change
+    if kind == "references":
+        work = library.references[0]
+        fields = work.model_dump(by_alias=True, exclude_defaults=True) | fields
+    model = {"references": type(library.references[0]), "redirects": Redirect}[kind]
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate(fields)
+    assert [error["loc"] for error in caught.value.errors()] == [(where,)]
+
+
+def test_hostile_text_is_text_on_paper(library, tmp_path):
+    """Signs that the letter lacks are refused with a message (test_printing); the rest is text."""
+    from datetime import date
+
+    import pypdfium2
+
+    from scripts.printing import documents
+    from scripts.typesetting import print_documents
+
+    known = poisoned_library(library, re.sub("[\u2028\u202e\u2066]", "", HOSTILE))
+    path = addresses.pdf_address(known.blocks[0])
+    (document,) = [d for d in documents(known, date(2026, 11, 28), "9.9") if d.path == path]
+    (made,) = print_documents([document], tmp_path)
+    pages = list(pypdfium2.PdfDocument(made.pdf))
+    read = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+    for part in ("<script>alert('x')</script>", "{{ 7*7 }}", "#panic()", "#(1+1)", r"\input{x}"):
+        assert read.count(part) > 10, part
+
+
+def one_of_each_kind(library) -> list[str]:
+    """The addresses of pages that together show every kind of record."""
+    shown = {}
+    for record in (*library.blocks, *library.topics, *library.examples, *library.models,
+                   *library.frameworks, *library.routes, *library.tools):  # fmt: skip
+        shown.setdefault(type(record), addresses.address(record))
+    lists = ("", "citaten/", "bronnen/", "begrippen/", "voorbeelden/", "onderzoek/vragen/",
+             "onderzoek/scholen/", "onderzoek/aanbevelingen/", "over/colofon/")  # fmt: skip
+    return [*shown.values(), *lists]
+
+
+STATE = """() => ({
+  elements: document.querySelectorAll('img[src="x"], img[onerror], a[href^="javascript:" i]').length,
+  text: document.body.innerText })"""
+
+
+def test_hostile_text_never_runs_in_a_browser(hostile_site, hostile_library, browser, sample):
+    """One page of each kind (in full: every page), then search, bundle and presenter."""
     from tests.conftest import serve_folder
 
     server = serve_folder(hostile_site)
     page = browser.new_page()
     ran = []
     page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
-    for address in ("", "bouwstenen/visie/", "citaten/", "bronnen/", "over/deze-gids/"):
+    page.on("pageerror", lambda error: ran.append(str(error)))
+    every = [f.relative_to(hostile_site).as_posix() for f in hostile_site.rglob("*.html")]
+    for address in sample(one_of_each_kind(hostile_library), every):
         page.goto(server.url + address)
+        state = page.evaluate(STATE)
+        assert state["elements"] == 0, address
+        assert "<script>alert('x')</script>" in state["text"], address
     page.goto(server.url)
     page.fill("[data-md-component=search-query]", "visie")
     page.locator(".md-search-result__link").first.wait_for()
+    assert page.evaluate(STATE)["elements"] == 0
+    assert "<script>alert" in page.locator(".md-search-result__link").first.inner_text()
     page.goto(server.url + "bouwstenen/visie/")
     page.locator(".page-tools .record-menu").click()
     page.locator(".record-panel [data-do=add]").click()
     page.goto(server.url + "bundel/")
     page.locator(".bundle-item").wait_for()
+    assert "<script>alert" in page.locator(".bundle-item").inner_text()
     page.goto(server.url + "presenteren/?toon=bouwstenen/visie/")
     page.locator("guide-presenter:visible").wait_for()
     page.wait_for_timeout(300)
+    assert page.evaluate(STATE)["elements"] == 0
+    assert "<script>alert" in page.locator("guide-presenter").inner_text()
     page.close()
     server.shutdown()
     server.server_close()
