@@ -69,6 +69,23 @@ def test_when_the_search_cannot_load_it_says_so(open_page):
     page.get_by_text("Zoeken laadt niet").wait_for(state="attached")
 
 
+def test_where_no_page_stands_the_words_of_the_address_are_searched(open_page, url, site):
+    page = open_page("")
+    page.route(
+        "**/bouwstenen/evaluatie-feedback/",
+        lambda route: route.fulfill(
+            status=404,
+            content_type="text/html",
+            body=(site / "404.html").read_text("utf-8").replace('="/', f'="{url}'),
+        ),
+    )
+    page.goto(url + "bouwstenen/evaluatie-feedback/")
+    page.get_by_role("button", name="Zoek naar ‘evaluatie feedback’").click()
+    first = page.locator(".md-search-result__link").first
+    first.wait_for()
+    assert "bouwstenen/evaluatie-en-feedback/" in first.get_attribute("href")
+
+
 @pytest.mark.parametrize(("system", "first"), [("light", "default"), ("dark", "slate")])
 def test_colours_follow_the_system_until_she_chooses(open_page, url, system, first):
     page = open_page(BLOCK, color_scheme=system)

@@ -28,6 +28,18 @@
     load();
   });
 
+  /* Where no page stands, the words of the address are what someone was looking for. */
+  var button = document.querySelector("[data-do=search-address]");
+  if (button) {
+    var last = location.pathname.replace(/(index)?\.html$/, "").split("/").filter(Boolean).pop() || "";
+    var sought = last.replace(/%[0-9a-f]{2}|[^\p{L}\p{N}]+/giu, " ").trim();
+    if (sought) button.textContent = "Zoek naar ‘" + sought + "’";
+    button.addEventListener("click", function () {
+      input.value = sought;
+      input.focus();
+    });
+  }
+
   document.addEventListener("keydown", function (event) {
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
