@@ -42,11 +42,14 @@ def test_axe_sees_what_is_wrong(open_page):
 
 def test_the_statement_tells_the_committed_result(site, pages):
     result = json.loads(RESULT.read_text("utf-8"))
+    text = (site / "over/toegankelijkheid/index.html").read_text("utf-8")
     assert date.fromisoformat(result["date"]) <= date.today()
+    if not result["pages"]:
+        assert "nog niet volledig gedraaid" in text
+        return
     assert result["settings"] == [in_words(setting) for setting in SETTINGS]
     assert result["checked"] == result["pages"] * len(SETTINGS)
     assert result["pages"] >= 0.9 * len(pages), "meet opnieuw: make a11y"
-    text = (site / "over/toegankelijkheid/index.html").read_text("utf-8")
     assert f"{result['checked']} keer" in text
     assert f"axe {result['axe']}" in text
     assert all(setting in text for setting in result["settings"])
