@@ -198,7 +198,7 @@ def known_files(site: Path) -> str:
 
 def _loads(page: Path) -> list[str]:
     """The style sheets, scripts and pictures of a page at the site's root."""
-    found = re.findall(r'\s(?:src|href)="(assets/[^"?#]+\.\w+)"', page.read_text("utf-8"))
+    found = re.findall(r'\s(?:src|href)="(?:\./)?(assets/[^"?#]+\.\w+)"', page.read_text("utf-8"))
     return list(dict.fromkeys(found))
 
 

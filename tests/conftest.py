@@ -165,6 +165,10 @@ def url(site):
     server.server_close()
 
 
+def _past_the_policy(make, **options):
+    return make(**{"bypass_csp": True, **options})
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Chromium from the distribution."""
@@ -177,6 +181,10 @@ def browser():
     flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        # Waiting for a condition is an eval, which the guide's policy forbids; the tests that are
+        # about the policy (test_privacy, test_hosting) hold their pages to it.
+        for name in ("new_context", "new_page"):
+            setattr(chromium, name, functools.partial(_past_the_policy, getattr(chromium, name)))
         yield chromium
         chromium.close()
 

@@ -117,7 +117,7 @@ def test_every_kind_of_file_has_its_media_type(served, site):
 
 
 def test_a_page_through_nginx_breaks_no_policy(served, browser):
-    context = browser.new_context()
+    context = browser.new_context(bypass_csp=False)
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)

@@ -15,7 +15,7 @@ WATCH = """addEventListener('securitypolicyviolation',
 def test_no_page_asks_another_host_keeps_a_cookie_or_breaks_the_policy(
     open_page, url, pages, sample
 ):
-    page = open_page("")
+    page = open_page("", bypass_csp=False)
     asked: list[str] = []
     wrong: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -31,7 +31,7 @@ def test_no_page_asks_another_host_keeps_a_cookie_or_breaks_the_policy(
 
 
 def test_using_the_guide_asks_no_other_host_and_breaks_no_policy(open_page, url):
-    page = open_page("")
+    page = open_page("", bypass_csp=False)
     asked: list[str] = []
     wrong: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
