@@ -53,7 +53,7 @@ def test_search_and_tools_load_only_when_touched(asked_for):
 
 
 def test_what_is_typed_before_the_search_is_there_is_answered(open_page):
-    page = open_page(BLOCK)
+    page = open_page(BLOCK, service_workers="block")
     page.route("**/search.*.js", lambda route: (page.wait_for_timeout(300), route.continue_()))
     page.keyboard.press("/")
     page.keyboard.type("visie", delay=5)
@@ -63,7 +63,7 @@ def test_what_is_typed_before_the_search_is_there_is_answered(open_page):
 
 
 def test_when_the_search_cannot_load_it_says_so(open_page):
-    page = open_page(BLOCK)
+    page = open_page(BLOCK, service_workers="block")
     page.route("**/search.*.js", lambda route: route.abort())
     page.keyboard.press("/")
     page.get_by_text("Zoeken laadt niet").wait_for(state="attached")
