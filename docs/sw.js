@@ -1,23 +1,22 @@
 /* Keeps pages, so that a visitor reads on without network. The line above this one is written by
    scripts/offline.py: gidsEdition knows the fingerprint of every file of this edition.
 
-   Editions never mix. Only what has the right fingerprint is kept, in a store of that edition. A page
-   notes there which edition it belongs to, and gets the rest of its files from the same one, also when
-   a newer worker has taken over. A store goes when no open page belongs to it any more.
-   Online, pages come from the network; what they load comes from the store when it is there. */
+   One store for each edition, and in it only files with the right fingerprint. A new edition takes
+   along what the visitor had kept, and the earlier stores go. Pages come from the network as long as
+   there is one. Styles and scripts have their fingerprint in their name, so that a page never gets
+   those of another edition: it gets none, and is told that there is news. */
 (function () {
   "use strict";
 
-  var PATIENCE = 4000; // ms to wait for a page that is kept too
-  var SETTLED = 5000; // ms after which a page that was asked for must be open
+  var PATIENCE = 4000; // ms to wait for the network when there is a kept copy
   var AT_ONCE = 6; // files fetched side by side
+  var FOR_EVER = /\.[0-9a-f]{8}\.(css|js)$/;
   var scope = self.registration.scope;
   var OURS = "gids " + scope + " ";
   var CURRENT = OURS + gidsEdition.id;
-  var LIST = scope + "~lijst", ALL = scope + "~alles", PAGE = scope + "~pagina/"; // no files: notes
-  var FINGERPRINT = "x-gids";
+  var ALL = scope + "~alles"; // no file, but a note: the visitor asked for the whole guide
+  var MARK = "x-gids";
   var files = Object.assign({}, gidsEdition.rest, gidsEdition.whole);
-  var editions = new Map(); // client → promise of the name of its edition's store, or null
 
   /* The address of a file of the guide ("bouwstenen/visie/"), or null for anything else. */
   function nameOf(url) {
@@ -29,129 +28,89 @@
     return Object.prototype.hasOwnProperty.call(list, name);
   }
 
-  /* --- files and their fingerprints ---------------------------------------------------------- */
+  function isPage(name) {
+    return name === "" || name.endsWith("/");
+  }
+
+  function store() {
+    return caches.open(CURRENT);
+  }
+
+  async function earlierStores() {
+    var names = (await caches.keys()).filter(function (name) {
+      return name.startsWith(OURS) && name !== CURRENT;
+    });
+    return Promise.all(names.map(function (name) { return caches.open(name); }));
+  }
 
   async function fingerprint(body) {
     var hash = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
     return btoa(String.fromCharCode.apply(null, hash)).slice(0, 12).replace(/\+/g, "-").replace(/\//g, "_");
   }
 
-  /* Fetches to the last byte: {response, body, same}; whether it is the file that was meant. */
-  async function fetchWhole(request, options, meant) {
-    var response = await fetch(request, options);
-    if (!response.ok || response.redirected) return { response: response, same: false };
-    var body = await response.clone().arrayBuffer();
-    return { response: response, body: body, same: (await fingerprint(body)) === meant };
-  }
+  /* --- keeping ------------------------------------------------------------------------------------ */
 
-  function put(store, name, response, body, mark) {
+  /* Keeps an answer of the network, if it is the file of this edition; whether it was. */
+  async function take(name, response) {
+    if (!response.ok || response.redirected || !has(files, name)) return false;
+    var body = await response.arrayBuffer();
+    if ((await fingerprint(body)) !== files[name]) return false;
     var headers = new Headers(response.headers);
     headers.delete("content-encoding"); // the body is unpacked already
     headers.delete("content-length");
-    headers.set(FINGERPRINT, mark);
-    return store.put(scope + name, new Response(body, { headers: headers }));
+    headers.set(MARK, files[name]);
+    await (await store()).put(scope + name, new Response(body, { headers: headers }));
+    return true;
   }
 
-  /* Brings one file of this edition into its store, from an earlier store or from the site. */
-  async function bring(store, name, how, earlier) {
-    for (var other of earlier || []) {
+  /* Brings one file into the store, from an earlier one or from the site. */
+  async function bring(name, earlier) {
+    for (var other of earlier) {
       var kept = await other.match(scope + name);
-      if (kept && kept.headers.get(FINGERPRINT) === files[name]) return store.put(scope + name, kept);
+      if (kept && kept.headers.get(MARK) === files[name]) return (await store()).put(scope + name, kept);
     }
-    var got = await fetchWhole(scope + name, { cache: how, credentials: "same-origin" }, files[name]);
-    if (!got.same) throw new Error(name + " belongs to another edition");
-    return put(store, name, got.response, got.body, files[name]);
+    var got = await fetch(scope + name, { cache: "no-cache", credentials: "same-origin" });
+    if (!(await take(name, got))) throw new Error(name + " belongs to another edition");
   }
 
-  /* Brings many, a few side by side; returns how many did not come. */
-  async function bringAll(store, names, how, earlier, tell) {
-    var waiting = names.slice(), failed = 0, done = 0;
+  /* Brings many, a few side by side; how many did not come. */
+  async function bringAll(names, earlier, tell) {
+    var waiting = Array.from(names), all = waiting.length, failed = 0, done = 0;
     async function next() {
       while (waiting.length) {
-        try { await bring(store, waiting.shift(), how, earlier); } catch (error) { failed++; }
-        if (tell) tell(++done, names.length);
+        try { await bring(waiting.shift(), earlier); } catch (error) { failed++; }
+        if (tell) tell(++done, all);
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, next));
     return failed;
   }
 
-  /* --- editions -------------------------------------------------------------------------------- */
-
-  async function stores() {
-    return (await caches.keys()).filter(function (name) { return name.startsWith(OURS); });
-  }
-
-  /* The store that a page belongs to, or null when that is not known. */
-  function editionOf(client) {
-    if (!editions.has(client)) editions.set(client, findEdition(client));
-    return editions.get(client);
-  }
-
-  async function findEdition(client) {
-    for (var name of await stores()) {
-      if (await (await caches.open(name)).match(PAGE + client)) return name;
-    }
-    return null;
-  }
-
-  async function belongs(client) {
-    await (await caches.open(CURRENT)).put(PAGE + client, new Response(String(Date.now())));
-    editions.set(client, Promise.resolve(CURRENT));
-    return CURRENT;
-  }
-
-  async function filesOf(edition) {
-    if (edition === CURRENT) return files;
-    var list = await (await caches.open(edition)).match(LIST);
-    return list ? list.json() : {};
-  }
-
-  /* Removes the stores that no open page belongs to. Not while a newer worker fills its own. */
-  async function tidy() {
-    if (self.registration.installing || self.registration.waiting) return;
-    for (var name of await stores()) {
-      if (name !== CURRENT && !(await isInUse(name))) await caches.delete(name);
-    }
-  }
-
-  async function isInUse(name) {
-    var store = await caches.open(name);
-    for (var request of await store.keys()) {
-      if (!request.url.startsWith(PAGE)) continue;
-      var since = Number(await (await store.match(request)).text());
-      if (Date.now() - since < SETTLED) return true;
-      if (await self.clients.get(request.url.slice(PAGE.length))) return true;
-      await store.delete(request);
-    }
-    return false;
-  }
-
-  function wait(time) {
-    return new Promise(function (resolve) { setTimeout(resolve, time); });
+  async function keptNames(from) {
+    return (await from.keys()).map(function (request) { return nameOf(request.url); })
+      .filter(function (name) { return has(files, name); });
   }
 
   /* --- taking over ------------------------------------------------------------------------------- */
 
-  /* A new edition takes along what the visitor had kept of the earlier ones. */
   async function prepare() {
-    var names = (await stores()).filter(function (name) { return name !== CURRENT; });
-    var earlier = await Promise.all(names.map(function (name) { return caches.open(name); }));
-    var store = await caches.open(CURRENT);
-    await store.put(LIST, new Response(JSON.stringify(files)));
-    for (var name of gidsEdition.shell) await bring(store, name, "no-cache", earlier);
-    var wanted = new Set();
+    var earlier = await earlierStores(), wanted = new Set();
+    for (var name of gidsEdition.shell) await bring(name, earlier);
     for (var old of earlier) {
-      (await old.keys()).map(function (request) { return nameOf(request.url); })
-        .filter(function (name) { return has(files, name); })
-        .forEach(function (name) { wanted.add(name); });
-      if (await old.match(ALL)) {
-        await store.put(ALL, new Response());
-        Object.keys(gidsEdition.whole).forEach(function (name) { wanted.add(name); });
-      }
+      (await keptNames(old)).forEach(function (name) { wanted.add(name); });
+      if (!(await old.match(ALL))) continue;
+      await (await store()).put(ALL, new Response());
+      Object.keys(gidsEdition.whole).forEach(function (name) { wanted.add(name); });
     }
     gidsEdition.shell.forEach(function (name) { wanted.delete(name); });
-    await bringAll(store, Array.from(wanted), "no-cache", earlier);
+    await bringAll(wanted, earlier);
+  }
+
+  async function takeOver() {
+    for (var name of await caches.keys()) {
+      if (name.startsWith(OURS) && name !== CURRENT) await caches.delete(name);
+    }
+    await self.clients.claim();
   }
 
   self.addEventListener("install", function (event) {
@@ -159,7 +118,7 @@
   });
 
   self.addEventListener("activate", function (event) {
-    event.waitUntil(self.clients.claim().then(tidy));
+    event.waitUntil(takeOver());
   });
 
   /* --- answering ----------------------------------------------------------------------------------- */
@@ -167,78 +126,56 @@
   self.addEventListener("fetch", function (event) {
     var request = event.request, name = nameOf(request.url);
     if (request.method !== "GET" || name === null || request.headers.has("range")) return;
-    if (request.mode === "navigate") event.respondWith(openPage(event, name));
-    else if (event.clientId) event.respondWith(openPart(event, name));
+    event.respondWith(request.mode === "navigate" ? openPage(event, name) : openPart(event, name));
   });
 
   async function openPage(event, name) {
-    var settle, client = event.resultingClientId;
-    editions.set(client, new Promise(function (resolve) { settle = resolve; }));
-    event.waitUntil(tidy());
-    try {
-      return await pageFromSomewhere(event, name, async function () { settle(await belongs(client)); });
-    } finally {
-      settle(null); // counts only when the page belongs to no edition we know
-    }
-  }
-
-  async function pageFromSomewhere(event, name, takeIn) {
-    var store = await caches.open(CURRENT), got = null;
-    var kept = has(files, name) ? await store.match(scope + name) : null;
-    try {
-      var asked = fetchWhole(event.request, {}, files[name]);
-      asked.catch(function () { /* too late to matter */ });
-      got = await (kept ? Promise.race([asked, wait(PATIENCE)]) : asked);
-    } catch (error) {
-      // no network
-    }
-    if (got && !(kept && got.response.status >= 500)) {
-      if (got.same) {
-        await takeIn();
-        event.waitUntil(put(store, name, got.response, got.body, files[name]).catch(function () {}));
-      } else if (got.response.ok) {
-        event.waitUntil(self.registration.update().catch(function () {}));
-      }
-      return got.response;
-    }
-    if (kept) {
-      await takeIn();
-      return kept;
-    }
+    var kept = await (await store()).match(scope + name);
+    var got = await fromNetwork(event, name, kept);
+    if (got && !(kept && got.status >= 500)) return got;
+    if (kept) return kept;
     if (has(files, name + "/")) return Response.redirect(scope + name + "/" + new URL(event.request.url).search);
-    return noNetwork(store, takeIn);
-  }
-
-  /* The page that says so, with links that hold at any address. */
-  async function noNetwork(store, takeIn) {
-    await takeIn();
-    var page = await store.match(scope + gidsEdition.noNetwork);
-    var html = (await page.text()).replace(/((?:href|src|action)=")(?![#"/]|[a-z]+:)/g, "$1" + scope);
-    return new Response(html, { status: 503, headers: page.headers });
+    return noNetwork();
   }
 
   async function openPart(event, name) {
-    var edition = await editionOf(event.clientId);
-    if (!edition) return fetch(event.request);
-    var store = await caches.open(edition);
-    var kept = await store.match(scope + name);
-    if (kept) return kept;
-    var meant = (await filesOf(edition))[name];
-    if (!meant) return fetch(event.request);
-    var got = await fetchWhole(event.request, {}, meant);
-    if (got.same) {
-      event.waitUntil(put(store, name, got.response, got.body, meant).catch(function () {}));
-      return got.response;
-    }
-    if (!got.response.ok) return got.response;
-    event.waitUntil(tellOfNews(event.clientId));
-    return Response.error(); // a part of a newer edition would not fit this page
+    var kept = await (await store()).match(scope + name);
+    if (kept && FOR_EVER.test(name)) return kept;
+    var got = await fromNetwork(event, name, kept);
+    if (got && got.status === 404 && FOR_EVER.test(name)) event.waitUntil(tellOfNews(event.clientId));
+    return (got && got.ok ? got : kept) || got || Response.error();
+  }
+
+  /* The answer of the network, or nothing when there is none, or when a kept copy need not wait longer.
+     What is not of this edition is the sign of a newer one. */
+  async function fromNetwork(event, name, kept) {
+    var asked = fetch(event.request);
+    var taken = asked.then(async function (response) {
+      var same = await take(name, response.clone());
+      if (!same && response.ok && has(files, name)) lookForNews();
+    });
+    event.waitUntil(taken.catch(function () { /* no network, or no room to keep it */ }));
+    var late = new Promise(function (resolve) { if (kept) setTimeout(resolve, PATIENCE); });
+    return Promise.race([asked, late]).catch(function () { return undefined; });
+  }
+
+  /* The page that says so, with links that hold at any address. */
+  async function noNetwork() {
+    var page = await (await store()).match(scope + gidsEdition.noNetwork);
+    if (!page) return Response.error();
+    var html = (await page.text()).replace(/((?:href|src|action)=")(?![#"/]|[a-z]+:)/g, "$1" + scope);
+    return new Response(html, { status: 503, headers: page.headers });
   }
 
   async function tellOfNews(id) {
     var client = await self.clients.get(id);
     if (client) client.postMessage({ gids: "news" });
-    await self.registration.update().catch(function () {});
+    lookForNews();
+  }
+
+  /* Nobody waits for it: a newer worker takes over only when this one has nothing left to do. */
+  function lookForNews() {
+    self.registration.update().catch(function () { /* no network: another time */ });
   }
 
   /* --- what pages ask -------------------------------------------------------------------------------- */
@@ -246,56 +183,46 @@
   var answers = {
     /* A page that was open before the worker: it and what it loaded are kept, if they are of this edition. */
     keep: async function (event) {
-      if (await editionOf(event.source.id)) return null;
-      var names = event.data.urls.map(nameOf).filter(function (name) { return has(files, name); });
-      if (!names.length || names[0] !== nameOf(event.data.urls[0])) return null;
-      var store = await caches.open(CURRENT);
-      await bring(store, names[0], "force-cache");
-      await belongs(event.source.id);
-      await bringAll(store, names.slice(1), "force-cache");
+      var kept = await keptNames(await store());
+      var names = event.data.urls.map(nameOf).filter(function (name) {
+        return has(files, name) && !kept.includes(name);
+      });
+      await bringAll(names, []);
       return null;
     },
 
     keepAll: async function (event, tell) {
-      var store = await caches.open(CURRENT), missing = [];
-      await store.put(ALL, new Response());
-      for (var name of Object.keys(gidsEdition.whole)) {
-        if (!(await store.match(scope + name))) missing.push(name);
-      }
-      var failed = await bringAll(store, missing, "no-cache", [], tell);
+      var here = await store();
+      await here.put(ALL, new Response());
+      var kept = await keptNames(here);
+      var missing = Object.keys(gidsEdition.whole).filter(function (name) { return !kept.includes(name); });
+      var failed = await bringAll(missing, [], tell);
       return Object.assign(await answers.status(), { failed: failed });
     },
 
     status: async function () {
-      var store = await caches.open(CURRENT);
-      var names = (await store.keys()).map(function (request) { return nameOf(request.url); });
-      var kept = names.filter(function (name) { return has(gidsEdition.whole, name); });
+      var kept = (await keptNames(await store())).filter(function (name) { return has(gidsEdition.whole, name); });
       return {
         kept: kept.length, whole: Object.keys(gidsEdition.whole).length, size: gidsEdition.size,
-        pages: kept.filter(function (name) { return name === "" || name.endsWith("/"); }).length
+        pages: kept.filter(isPage).length
       };
     },
 
     /* The titles of kept pages, as HTML text: [[address, title]]. */
     titles: async function () {
-      var store = await caches.open(CURRENT), found = [];
-      for (var request of await store.keys()) {
-        var name = nameOf(request.url);
-        if (!has(files, name) || !(name === "" || name.endsWith("/"))) continue;
-        var title = /<title>([^<]*)/.exec(await (await store.match(request)).text());
+      var here = await store(), found = [];
+      for (var name of (await keptNames(here)).filter(isPage).slice(0, 40)) {
+        var title = /<title>([^<]*)/.exec(await (await here.match(scope + name)).text());
         if (title) found.push([scope + name, title[1]]);
-        if (found.length === 40) break;
       }
       return found;
     },
 
     /* Removes what was kept, but for the page that says that there is no network. */
     forget: async function () {
-      var store = await caches.open(CURRENT);
-      for (var request of await store.keys()) {
-        var name = nameOf(request.url);
-        var stays = request.url === LIST || request.url.startsWith(PAGE) || gidsEdition.shell.includes(name);
-        if (!stays) await store.delete(request);
+      var here = await store();
+      for (var request of await here.keys()) {
+        if (!gidsEdition.shell.includes(nameOf(request.url))) await here.delete(request);
       }
       return answers.status();
     }
@@ -304,13 +231,13 @@
   self.addEventListener("message", function (event) {
     var port = event.ports[0];
     function tell(done, of) {
-      if (port) port.postMessage({ done: done, of: of });
+      port.postMessage({ done: done, of: of });
     }
     if (!has(answers, event.data.gids)) return;
     event.waitUntil(answers[event.data.gids](event, tell).then(function (answer) {
-      if (port) port.postMessage({ answer: answer });
+      port.postMessage({ answer: answer });
     }, function () {
-      if (port) port.postMessage({ answer: null });
-    }).then(tidy).then(function () { return wait(SETTLED + 500); }).then(tidy));
+      port.postMessage({ answer: null });
+    }));
   });
 })();

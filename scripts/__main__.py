@@ -124,7 +124,7 @@ def _urls(_options) -> int:
 
 
 def _online(_options) -> int:
-    """Writes what deploy/Containerfile copies; the paths are those inside the container."""
+    """Writes settings of nginx for a container; the paths are those inside it."""
     folder = ROOT / "deploy/klaar"
     folder.mkdir(parents=True, exist_ok=True)
     settings = load_library(ROOT).settings

@@ -21,8 +21,7 @@ STYLES, SCRIPTS = "assets/stylesheets/", "assets/javascripts/"
 EVERY_STYLE = ("gids.css", "frame.css", "record-menu.css")
 EVERY_SCRIPT = (
     *("moved.js", "frame.js", "scheme.js", "outline.js", "open-search.js", "prefetch.js"),
-    "offline.js",
-    *("preview.js", "print-button.js", "record-menu.js"),
+    *("offline.js", "preview.js", "print-button.js", "record-menu.js"),
 )
 """What every page loads as gids.css (after the theme's own styles) and gids.js."""
 FIXED = ("moved.js",)

@@ -15,10 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts import addresses, engine
-from scripts.edition import day as _today
-from scripts.edition import edition_in_words
-from scripts.edition import version as _version
+from scripts import addresses, edition, engine
 from scripts.hosting import public_files
 from scripts.loading import URLS_LOCK, load_library, pages_by_hand
 from scripts.model import Library
@@ -160,13 +157,14 @@ def _write_beside_pages(root: Path, library: Library, site: Path, *, patient: bo
     for path, content in public_files(settings).items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(content)
-    edition = Edition(settings.site_url, settings.title, edition_in_words(), _today())
-    write_offline(site, edition, root / PDF_CACHE, patient=patient)
+    words, day = edition.edition_in_words(), edition.day()
+    copy = Edition(settings.site_url, settings.title, words, day)
+    write_offline(site, copy, root / PDF_CACHE, patient=patient)
 
 
 def prints(root: Path, library: Library, *, patient: bool = True) -> tuple[Printed, ...]:
     """Every PDF and picture. PDFs carry the day of the build, so a day's builds share one cache."""
-    described = (*documents(library, _today(), _version()), *pictures(library))
+    described = (*documents(library, edition.day(), edition.version()), *pictures(library))
     return print_documents(described, root / PDF_CACHE, patient=patient)
 
 

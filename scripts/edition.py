@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
-MONTHS = (
+_MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
     *("augustus", "september", "oktober", "november", "december"),
 )
@@ -26,8 +26,13 @@ def day() -> date:
     return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), UTC).date()
 
 
+def in_words(on: date) -> str:
+    """ "28 november 2026"."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
 def edition_in_words() -> str:
     """ "versie 0.1.0 van 28 november 2026"; without a date where nobody knows it."""
     on = day()
-    dated = f" van {on.day} {MONTHS[on.month - 1]} {on.year}" if on.year > 1970 else ""
+    dated = f" van {in_words(on)}" if on.year > 1970 else ""
     return f"versie {version()}{dated}"

@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Iterator
 from functools import lru_cache, partial
-from operator import contains
+from operator import attrgetter, contains
 from pathlib import Path, PurePosixPath
 from typing import ClassVar, Protocol
 
@@ -128,7 +128,7 @@ def _front_end(files: Files, config) -> FrontEnd:
         found = [file for file in ours if file.src_uri.endswith(ending)]
         return {PurePosixPath(file.src_uri).name: file.content_string for file in found}
 
-    styles = sorted((file for file in theirs if file.is_css()), key=_name)
+    styles = sorted((file for file in theirs if file.is_css()), key=attrgetter("src_uri"))
     own = (tuple(by_name(ending).items()) for ending in (".css", ".js", ".html"))
     theme = tuple(file.content_string for file in styles)
     return _same_front_end(*own, theme, tuple(_markup(config)))
@@ -146,10 +146,6 @@ def _same_front_end(
 
 
 _KEPT = (".svg", ".png", ".ico", ".webp")
-
-
-def _name(file: File) -> str:
-    return file.src_uri
 
 
 def _markup(config) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from scripts import model
 from scripts.addresses import SHELVES, address_in_words
 from scripts.basis import COLUMNS, evidence_matrix
-from scripts.edition import edition_in_words
+from scripts.edition import edition_in_words, in_words
 from scripts.licensing import packages
 from scripts.loading import described_fields, load_library
 from scripts.metadata import PageData
@@ -132,7 +132,9 @@ def define_env(env) -> None:
         """What tests/accessibility measured, as docs/over/toegankelijkheid.json keeps it."""
         file = Path(env.conf.docs_dir, "over", "toegankelijkheid.json")
         result = json.loads(file.read_text("utf-8"))
-        return fragment("accessibility.html", result=result, day=date.fromisoformat(result["date"]))
+        return fragment(
+            "accessibility.html", result=result, day=in_words(date.fromisoformat(result["date"]))
+        )
 
     @env.macro
     def fields(record: str) -> str:

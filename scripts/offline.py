@@ -47,7 +47,7 @@ def write_offline(site: Path, edition: Edition, kept_in: Path, *, patient: bool 
     copy = _copy_from_cache_or_new(site, edition, kept_in, patient=patient)
     (site / COPY).write_bytes(copy)
     _tell_size(site, file_size(len(copy)))
-    _write_worker(site)
+    write_worker(site)
 
 
 # --- the copy -------------------------------------------------------------------------------------
@@ -163,7 +163,8 @@ _ONLY_WHEN_OPENED = re.compile(r"(pdf|data)/.*")
 """Large, and not needed to read on: kept when a visitor opens it, not with the whole guide."""
 
 
-def _write_worker(site: Path) -> None:
+def write_worker(site: Path) -> None:
+    """Tells the worker of a finished site which files belong to it."""
     worker = site / WORKER
     source = worker.read_text("utf-8").rpartition(_END)[2]
     worker.write_text(f"var gidsEdition={known_files(site)};{_END}{source}", "utf-8")

@@ -13,6 +13,7 @@ from functools import cached_property
 from scripts import addresses
 from scripts.addresses import address
 from scripts.describing import PaperWords, plain, qr_code
+from scripts.edition import in_words
 from scripts.model import BuildingBlock, Library, Reference, Tool, evidence_in
 from scripts.typesetting import Document
 from scripts.vocabulary import Level
@@ -155,7 +156,7 @@ class _Press:
             "editors": list(settings.editors),
             "site": settings.site_url,
             "version": self.version,
-            "date": self.on.isoformat(),
+            "day": in_words(self.on),
             "title": title,
             "url": settings.site_url + at,
             "qr": qr_code(settings.site_url + at),

@@ -11,9 +11,12 @@ import http.server
 import os
 import shutil
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http import HTTPStatus
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -143,13 +146,28 @@ def pages(site) -> dict[str, ParsedPage]:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *args, events: Mapping[str, Callable[[], None]], **options):
+        self._events = events
+        super().__init__(*args, **options)
+
     def log_message(self, *_):
         pass
 
+    def do_GET(self):
+        if happen := self._events.get(self.path):
+            happen()
+            self.send_response(HTTPStatus.NO_CONTENT)
+            self.end_headers()
+        else:
+            super().do_GET()
 
-def serve_folder(folder: Path):
-    """A server on a free port of this machine; its address as `.url`."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+
+def serve_folder(folder: Path, events: Mapping[str, Callable[[], None]] = MappingProxyType({})):
+    """A server on a free port of this machine; its address as `.url`.
+
+    `events` is what happens here when a page asks for an address: {"/~name": function}.
+    """
+    handler = functools.partial(_Quiet, directory=str(folder), events=events)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     server.url = f"http://127.0.0.1:{server.server_port}/"

@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "rendering": {"addresses", "basis", "citing", "exploring", "linking", "model", "vocabulary"},
     "typesetting": set(),
     "describing": {"addresses", "basis", "citing", "linking", "model", "vocabulary"},
-    "printing": {"addresses", "describing", "model", "typesetting", "vocabulary"},
+    "printing": {"addresses", "describing", "edition", "model", "typesetting", "vocabulary"},
     "picturing": {"addresses", "describing", "model", "typesetting", "vocabulary"},
     "pages": {"addresses", "model", "rendering", "vocabulary"},
     "exports": {"addresses", "citing", "loading", "model"},

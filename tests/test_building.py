@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
 from scripts import building, engine
-from scripts.edition import MONTHS
+from scripts.edition import in_words
 from scripts.loading import load_library
 from scripts.reading import ContentError
 from tests.conftest import ROOT
@@ -54,12 +55,11 @@ def test_two_fresh_builds_of_one_commit_are_the_same_byte_for_byte(tmp_path):
     assert set(first) == set(second)
     assert [name for name in first if first[name] != second[name]] == []
     log = subprocess.run(
-        ["git", "log", "-1", "--format=%cd", "--date=format-local:%-d %-m %Y"],
+        ["git", "log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d"],
         cwd=ROOT, capture_output=True, text=True, env=os.environ | {"TZ": "UTC"},
     )  # fmt: skip
     if log.returncode == 0:  # dates come from the commit
-        day, month, year = log.stdout.split()
-        words = f"{day} {MONTHS[int(month) - 1]} {year}"
+        words = in_words(date.fromisoformat(log.stdout.strip()))
         assert words.encode() in first["over/offline/index.html"]
 
 

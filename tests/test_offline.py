@@ -2,6 +2,9 @@
 
 import os
 import re
+import shutil
+import subprocess
+import threading
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,8 +14,8 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts.edition import edition_in_words
-from scripts.offline import COPY, Edition, offline_copy
-from tests.conftest import parse_page
+from scripts.offline import COPY, Edition, offline_copy, write_worker
+from tests.conftest import CHROMIUM, parse_page, serve_folder
 
 READY = "navigator.serviceWorker.ready.then(() => true)"
 KEPT = """async (end) => { for (const name of await caches.keys())
@@ -147,6 +150,62 @@ def test_the_whole_guide_is_kept_when_the_visitor_asks(kept, url):
     for address in ("bronnen/", "modellen/", "bouwstenen/visie/", ""):
         kept.goto(url + address)
         expect(kept.locator("h1").first).not_to_contain_text(NO_NETWORK)
+
+
+@pytest.fixture
+def own_site(site, tmp_path):
+    """A copy of the site that a test may publish anew."""
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder, ignore=shutil.ignore_patterns("pdf", "data", COPY))
+    write_worker(folder)
+    return folder
+
+
+TAKEOVER = """<!doctype html><title>proef</title><script>(async () => {
+    const worker = await navigator.serviceWorker.register("/sw.js", {scope: "/"});
+    await navigator.serviceWorker.ready;
+    const [old] = await caches.keys();
+    while (!await caches.match("/begrippen/")) await fetch("/begrippen/");
+    await fetch("/~nieuwe-druk");
+    await worker.update();
+    for (;;) {
+        const stores = await caches.keys(), page = await caches.match("/begrippen/");
+        if (stores.length === 1 && stores[0] !== old && page
+            && (await page.text()).includes("nieuwe druk")) return fetch("/~overgenomen");
+        await new Promise((next) => setTimeout(next, 50));
+    }
+})()</script>"""
+
+
+def test_a_new_edition_takes_over_what_was_kept_and_the_old_store_goes(browser, own_site, tmp_path):
+    """In a browser of its own: a worker that is being watched, as Playwright does, never gives way."""
+    (own_site / "proef.html").write_text(TAKEOVER)
+    taken_over = threading.Event()
+
+    def publish():
+        page = own_site / "begrippen/index.html"
+        page.write_text(page.read_text("utf-8").replace("<h1", "<p>nieuwe druk</p><h1", 1), "utf-8")
+        write_worker(own_site)
+
+    server = serve_folder(own_site, {"/~nieuwe-druk": publish, "/~overgenomen": taken_over.set})
+    profile = f"--user-data-dir={tmp_path / 'profile'}"
+    command = [CHROMIUM, "--headless=new", "--no-sandbox", profile, server.url + "proef.html"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as chromium:
+        took = taken_over.wait(timeout=60)
+        chromium.terminate()
+    server.shutdown()
+    assert took
+
+
+def test_a_page_left_open_is_told_of_news_when_a_part_is_gone(kept, own_site):
+    server = serve_folder(own_site)
+    kept.visit("begrippen/", server.url)
+    kept.reload()  # from now on the worker answers
+    (search,) = own_site.glob("assets/javascripts/search.*.js")
+    search.rename(search.with_name("search.00000000.js"))
+    kept.focus("[data-md-component=search-query]")
+    kept.get_by_text("Er is een nieuwe versie van de gids.").wait_for()
+    server.shutdown()
 
 
 def test_a_browser_without_worker_misses_nothing_else(open_page):

@@ -14,8 +14,8 @@ import zxingcpp
 
 from scripts import addresses, typesetting
 from scripts.addresses import address
-from scripts.building import _version
 from scripts.citing import apa_runs
+from scripts.edition import version
 from scripts.model import Library, statements_in
 from scripts.picturing import pictures
 from scripts.printing import documents
@@ -200,7 +200,7 @@ def test_a_page_says_which_page_it_is_of_how_many_and_which_edition(pdfs, librar
             foot = page.get_textpage().get_text_bounded(top=12.8 * MM)
             assert f"blz. {at} van {len(opened)}" in foot
             assert f"gids.example/{address(block)}" in foot
-            assert re.search(rf"\d+ [a-z]+ 20\d\d · versie {re.escape(_version())}", foot)
+            assert re.search(rf"\d+ [a-z]+ 20\d\d · versie {re.escape(version())}", foot)
 
 
 def test_a_block_on_paper_carries_the_caveat(pdfs, library):
