@@ -194,6 +194,7 @@ def test_a_new_edition_takes_over_what_was_kept_and_the_old_store_goes(browser, 
         took = taken_over.wait(timeout=60)
         chromium.terminate()
     server.shutdown()
+    server.server_close()
     assert took
 
 
@@ -206,6 +207,7 @@ def test_a_page_left_open_is_told_of_news_when_a_part_is_gone(kept, own_site):
     kept.focus("[data-md-component=search-query]")
     kept.get_by_text("Er is een nieuwe versie van de gids.").wait_for()
     server.shutdown()
+    server.server_close()
 
 
 def test_a_browser_without_worker_misses_nothing_else(open_page):
