@@ -11,7 +11,8 @@ import http.server
 import os
 import shutil
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http import HTTPStatus
@@ -26,8 +27,16 @@ from scripts.loading import load_library
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20261122
 CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    filter(
+        None,
+        map(
+            shutil.which,
+            ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+        ),
+    ),
+    None,
 )
+"""Without its windows, where there is such a Chromium: a fresh profile costs it a third of the work."""
 
 
 def pytest_addoption(parser):
@@ -64,19 +73,29 @@ def library():
     return load_library(ROOT)
 
 
+@contextmanager
+def only_once(tmp_path_factory, name: str) -> Iterator[tuple[Path, Path | None]]:
+    """A folder that all processes that run the tests share, and where the first of them makes it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, half = shared / name, shared / f"{name}-half"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the others wait for the first
+        if folder.exists():
+            yield folder, None
+        else:
+            yield folder, half
+            half.rename(folder)
+
+
 @pytest.fixture(scope="session")
 def site(library, tmp_path_factory) -> Path:
     """The real site, built once for all processes that run the tests."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", building.date_of_commit(ROOT))
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder, half = shared / "site", shared / "site-half"
-    with (shared / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the others wait for the first
-        if not folder.exists():
+    with only_once(tmp_path_factory, "site") as (folder, half):
+        if half:
             half.mkdir()
             building.write_site(ROOT, library, half)
-            half.rename(folder)
     return folder
 
 
@@ -235,10 +254,8 @@ def pdf_cache(site, tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture
-def project(tmp_path, pdf_cache):
-    """A copy of the project that a test may spoil: the real code, and content that builds quickly."""
-    folder = tmp_path / "project"
+def copy_project(folder: Path, pdf_cache: Path) -> Path:
+    """The real code, and content that builds quickly, in a folder that a test may spoil."""
     folder.mkdir()
     for name in ("docs", "overrides", "scripts"):
         (folder / name).symlink_to(ROOT / name, target_is_directory=True)
@@ -248,3 +265,24 @@ def project(tmp_path, pdf_cache):
     left_out = shutil.ignore_patterns("examples", "routes")
     shutil.copytree(ROOT / "content", folder / "content", ignore=left_out)
     return folder
+
+
+@pytest.fixture
+def project(tmp_path, pdf_cache) -> Path:
+    """A copy of the project that a test may spoil."""
+    return copy_project(tmp_path / "project", pdf_cache)
+
+
+@pytest.fixture(scope="session")
+def _project_built_once(pdf_cache, tmp_path_factory) -> Path:
+    with only_once(tmp_path_factory, "project") as (folder, half):
+        if half:
+            copy_project(half, pdf_cache)
+            building.build(half, patient=False)
+    return folder
+
+
+@pytest.fixture
+def built_project(_project_built_once, tmp_path) -> Path:
+    """A copy of the project, with its site, that a test may spoil."""
+    return Path(shutil.copytree(_project_built_once, tmp_path / "project", symlinks=True))

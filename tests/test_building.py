@@ -50,8 +50,8 @@ def fresh_build(folder, seed: str) -> dict[str, bytes]:
     return files_of(folder)
 
 
-def test_two_fresh_builds_of_one_commit_are_the_same_byte_for_byte(tmp_path):
-    first, second = fresh_build(tmp_path / "one", "1"), fresh_build(tmp_path / "two", "2")
+def test_a_fresh_build_of_the_same_commit_is_the_same_byte_for_byte(site, tmp_path):
+    first, second = files_of(site), fresh_build(tmp_path / "two", "2")
     assert set(first) == set(second)
     assert [name for name in first if first[name] != second[name]] == []
     log = subprocess.run(
@@ -60,35 +60,39 @@ def test_two_fresh_builds_of_one_commit_are_the_same_byte_for_byte(tmp_path):
     )  # fmt: skip
     if log.returncode == 0:  # dates come from the commit
         words = in_words(date.fromisoformat(log.stdout.strip()))
-        assert words.encode() in first["over/offline/index.html"]
+        assert words.encode() in second["over/offline/index.html"]
 
 
-def test_a_failing_check_leaves_the_last_good_site_untouched(project):
+def test_the_build_command_makes_a_site_that_a_web_server_can_read(project):
     done = run(project, "build")
     assert done.returncode == 0, done.stderr
-    before = files_of(project / "site")
-    visie = project / "building_blocks/schoolniveau/visie.yml"
+    assert (project / "site/pdf/gids.pdf").read_bytes().startswith(b"%PDF")
+    assert (project / "site").stat().st_mode & 0o777 == 0o755
+
+
+def test_a_failing_check_leaves_the_last_good_site_untouched(built_project):
+    before = files_of(built_project / "site")
+    visie = built_project / "building_blocks/schoolniveau/visie.yml"
     visie.write_text(visie.read_text("utf-8").replace("subtitle:", "subtitel:", 1), "utf-8")
-    done = run(project, "build")
+    done = run(built_project, "build")
     assert done.returncode == 1
     assert "building_blocks/schoolniveau/visie.yml" in done.stderr
     assert "Bedoelde je 'subtitle'?" in done.stderr
     assert "Traceback" not in done.stderr
-    assert files_of(project / "site") == before
-    assert sorted(p.name for p in project.glob(".site-*")) == []
+    assert files_of(built_project / "site") == before
+    assert sorted(p.name for p in built_project.glob(".site-*")) == []
 
 
-def test_a_failing_engine_leaves_the_last_good_site_untouched(project, monkeypatch):
-    building.build(project, patient=False)
-    before = files_of(project / "site")
+def test_a_failing_engine_leaves_the_last_good_site_untouched(built_project, monkeypatch):
+    before = files_of(built_project / "site")
 
     def fail(*_):
         raise engine.EngineError("kapot")
 
     monkeypatch.setattr(engine, "build_pages", fail)
     with pytest.raises(engine.EngineError):
-        building.build(project, patient=False)
-    assert files_of(project / "site") == before
+        building.build(built_project, patient=False)
+    assert files_of(built_project / "site") == before
 
 
 def test_an_unknown_macro_in_a_page_fails_the_build(project):
@@ -111,12 +115,12 @@ def test_a_dead_link_or_anchor_in_a_page_by_hand_fails_the_build(project):
         building.build(project, patient=False)
 
 
-def test_a_swap_that_was_cut_off_is_made_good(project):
-    building.build(project, patient=False)
-    before = files_of(project / "site")
-    (project / "site").rename(project / ".site-old")  # the moment between the two renames
-    building.restore_last_good(project)
-    assert files_of(project / "site") == before
+def test_a_swap_that_was_cut_off_is_made_good(built_project):
+    before = files_of(built_project / "site")
+    # the moment between the two renames
+    (built_project / "site").rename(built_project / ".site-old")
+    building.restore_last_good(built_project)
+    assert files_of(built_project / "site") == before
 
 
 def test_check_tells_all_problems_and_no_traceback(project):
@@ -268,11 +272,6 @@ def _wait_for(process, words: str) -> str:
         if words in line:
             return heard
     raise AssertionError(f"'{words}' never came:\n{heard}")
-
-
-def test_the_site_folder_can_be_read_by_a_web_server(project):
-    building.build(project, patient=False)
-    assert (project / "site").stat().st_mode & 0o777 == 0o755
 
 
 def test_content_errors_carry_every_problem(project):

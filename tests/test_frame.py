@@ -62,6 +62,19 @@ def test_what_is_typed_before_the_search_is_there_is_answered(open_page):
     assert "bouwstenen/visie/" in first.get_attribute("href")
 
 
+def test_who_turns_back_before_the_search_is_there_is_left_alone(open_page):
+    page = open_page(BLOCK, service_workers="block")
+    held = []
+    page.route("**/search.*.js", lambda route: held.append(route))
+    with page.expect_request("**/search.*.js"):
+        page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    held[0].continue_()
+    page.wait_for_function("customElements.get('guide-search') !== undefined")
+    page.locator(".record-menu").first.click()
+    page.locator(".record-panel").wait_for()
+
+
 def test_when_the_search_cannot_load_it_says_so(open_page):
     page = open_page(BLOCK, service_workers="block")
     page.route("**/search.*.js", lambda route: route.abort())

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import threading
 from datetime import date
@@ -190,9 +191,9 @@ def test_a_new_edition_takes_over_what_was_kept_and_the_old_store_goes(browser, 
     server = serve_folder(own_site, {"/~nieuwe-druk": publish, "/~overgenomen": taken_over.set})
     profile = f"--user-data-dir={tmp_path / 'profile'}"
     command = [CHROMIUM, "--headless=new", "--no-sandbox", profile, server.url + "proef.html"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as chromium:
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as chromium:
         took = taken_over.wait(timeout=60)
-        chromium.terminate()
+        os.killpg(chromium.pid, signal.SIGKILL)  # with what it started
     server.shutdown()
     server.server_close()
     assert took

@@ -191,22 +191,11 @@ in_short:
 """
 
 
-@pytest.fixture
-def built(project, tmp_path):
-    """Builds the project's own content into a folder."""
-
-    def build_() -> "tuple":
-        folder = tmp_path / "out"
-        folder.mkdir()
-        building.write_site(project, load_library(project), folder, patient=False)
-        return folder
-
-    return build_
-
-
-def test_a_new_yaml_file_is_enough(project, built):
+def test_a_new_yaml_file_is_enough(project, tmp_path):
     (project / "building_blocks/contextniveau/schoolgebouw.yml").write_text(NEW_BLOCK, "utf-8")
-    site = built()
+    site = tmp_path / "site"
+    site.mkdir()
+    building.write_site(project, load_library(project), site, patient=False)
     page = parse_page(site / "bouwstenen/schoolgebouw/index.html", site)
     assert "Een gebouw dat meewerkt." in page.text
     assert (
@@ -218,24 +207,6 @@ def test_a_new_yaml_file_is_enough(project, built):
     assert "Schoolgebouw" in (site / "assets/search/index.js").read_text("utf-8")
     data = json.loads((site / "data/guide.json").read_text("utf-8"))
     assert data["building_blocks"][-1]["url"] == "bouwstenen/schoolgebouw/"
-
-
-def test_an_address_that_moved_leads_on_without_a_server(project, built, library):
-    quote = library.quotes[0].id
-    (project / "content/redirects.yml").write_text(
-        "- {from: /bouwstenen/oud/, to: /bouwstenen/visie/}\n"
-        f"- {{from: '/citaten/#oud', to: '/citaten/#{quote}'}}\n"
-        "- {from: '/bronnen/#oud', to: /bouwstenen/visie/}\n"
-    )
-    site = built()
-    moved = (site / "bouwstenen/oud/index.html").read_text("utf-8")
-    assert 'http-equiv="refresh" content="1; url=../visie/"' in moved
-    quotes = parse_page(site / "citaten/index.html", site)
-    assert "oud" in quotes.ids
-    assert f"#{quote}" in quotes.links
-    works = parse_page(site / "bronnen/index.html", site)
-    assert "oud" in works.ids
-    assert "../bouwstenen/visie/" in works.links
 
 
 def test_every_reference_says_who_cites_it_and_shows_an_honest_remark(library, pages):

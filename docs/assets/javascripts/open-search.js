@@ -28,6 +28,13 @@
     load();
   });
 
+  /* Who turns back before the search is there is left alone. */
+  box.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || customElements.get("guide-search")) return;
+    toggle.checked = false;
+    input.blur();
+  });
+
   /* Where no page stands, the words of the address are what someone was looking for. */
   var button = document.querySelector("[data-do=search-address]");
   if (button) {
