@@ -10,6 +10,8 @@ import functools
 import http.server
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -249,9 +251,21 @@ def open_page(browser, url):
 @pytest.fixture(scope="session")
 def pdf_cache(site, tmp_path_factory) -> Path:
     """Finished PDFs of the real guide; in an impatient build they stand in for those of a copy."""
-    folder = tmp_path_factory.mktemp("pdfs") / "kept"
-    shutil.copytree(ROOT / building.PDF_CACHE, folder)
+    with only_once(tmp_path_factory, "pdfs") as (folder, half):
+        if half:
+            shutil.copytree(ROOT / building.PDF_CACHE, half)
     return folder
+
+
+def run(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """One command of the project's own, as an author types it."""
+    return subprocess.run(
+        [sys.executable, "-m", "scripts", *arguments],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
+    )
 
 
 def copy_project(folder: Path, pdf_cache: Path) -> Path:
@@ -278,7 +292,8 @@ def _project_built_once(pdf_cache, tmp_path_factory) -> Path:
     with only_once(tmp_path_factory, "project") as (folder, half):
         if half:
             copy_project(half, pdf_cache)
-            building.build(half, patient=False)
+            done = run(half, "build")
+            assert done.returncode == 0, done.stderr
     return folder
 
 

@@ -11,18 +11,7 @@ from scripts import building, engine
 from scripts.edition import in_words
 from scripts.loading import load_library
 from scripts.reading import ContentError
-from tests.conftest import ROOT
-
-
-def run(project, *arguments, **environment):
-    """One command of the project's own, as an author types it."""
-    return subprocess.run(
-        [sys.executable, "-m", "scripts", *arguments],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        env=os.environ | environment,
-    )
+from tests.conftest import ROOT, run
 
 
 def files_of(folder) -> dict[str, bytes]:
@@ -63,11 +52,9 @@ def test_a_fresh_build_of_the_same_commit_is_the_same_byte_for_byte(site, tmp_pa
         assert words.encode() in second["over/offline/index.html"]
 
 
-def test_the_build_command_makes_a_site_that_a_web_server_can_read(project):
-    done = run(project, "build")
-    assert done.returncode == 0, done.stderr
-    assert (project / "site/pdf/gids.pdf").read_bytes().startswith(b"%PDF")
-    assert (project / "site").stat().st_mode & 0o777 == 0o755
+def test_the_build_command_makes_a_site_that_a_web_server_can_read(built_project):
+    assert (built_project / "site/pdf/gids.pdf").read_bytes().startswith(b"%PDF")
+    assert (built_project / "site").stat().st_mode & 0o777 == 0o755
 
 
 def test_a_failing_check_leaves_the_last_good_site_untouched(built_project):

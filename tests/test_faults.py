@@ -15,9 +15,9 @@ from scripts import building
 from scripts.engine import EngineError, build_pages
 from scripts.loading import load_library, read_content
 from scripts.reading import MAX_PROBLEMS, ContentError, Problem
-from tests.conftest import ROOT, SEED
+from tests.conftest import ROOT, SEED, run
 from tests.damaging import small_library
-from tests.test_building import files_of, run
+from tests.test_building import files_of
 
 COMMAND = [sys.executable, "-m", "scripts"]
 IMPATIENT = (
@@ -128,22 +128,23 @@ def test_damaged_settings_of_the_engine_are_named(library, project, tmp_path, te
         build_pages(project, library, tmp_path / "out")
 
 
-def test_a_full_disk_costs_neither_site_nor_addresses(project):
+def test_a_full_disk_costs_neither_site_nor_addresses(built_project):
     """A limit on the size of files stands in for the disk."""
-    (project / "site").mkdir()
-    (project / "site/index.html").write_text("goed")
+    good = files_of(built_project / "site")
     limited = ["sh", "-c", 'trap "" XFSZ; ulimit -f 8; exec "$@"', "sh", *COMMAND]
     for arguments in (["build"], ["urls"]):
         if arguments == ["urls"]:
-            (project / "urls.lock").write_text("/\n")
-        done = subprocess.run([*limited, *arguments], cwd=project, capture_output=True, text=True)
+            (built_project / "urls.lock").write_text("/\n")
+        done = subprocess.run(
+            [*limited, *arguments], cwd=built_project, capture_output=True, text=True
+        )
         assert done.returncode == 1, done.stdout
         assert "Een bestand mag niet zo groot worden" in done.stderr
         assert "Traceback" not in done.stderr
-    assert files_of(project / "site") == {"index.html": b"goed"}
-    assert (project / "urls.lock").read_text() == "/\n"
-    assert not list(project.glob(".site-*"))
-    assert not list(project.glob("*.half"))
+    assert files_of(built_project / "site") == good
+    assert (built_project / "urls.lock").read_text() == "/\n"
+    assert not list(built_project.glob(".site-*"))
+    assert not list(built_project.glob("*.half"))
 
 
 def test_a_folder_that_may_not_be_written_is_said(project):

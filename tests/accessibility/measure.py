@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from importlib.resources import files
@@ -91,13 +91,16 @@ def _check(work: tuple[str, dict, list[str]]) -> list[str]:
     return [f"{in_words(setting)}: {one}" for one in found]
 
 
-def check_all(site: Path, settings: Iterable[dict] = SETTINGS) -> tuple[int, list[str]]:
+def check_all(site: Path, settings: Sequence[dict] = SETTINGS) -> tuple[int, list[str]]:
     """How many pages were looked at in each setting, and everything that axe found."""
     addresses = addresses_in(site)
     server = serve_folder(site)
     with ProcessPoolExecutor(2) as pool:
         found = pool.map(_check, [(server.url, setting, addresses) for setting in settings])
-        told = [one for part in found for one in part]
+        told = []
+        for setting, part in zip(settings, found, strict=True):
+            print(f"{in_words(setting)}: {len(addresses)} pagina’s", file=sys.stderr)
+            told += part
     server.shutdown()
     server.server_close()
     return len(addresses), told
