@@ -199,6 +199,10 @@ def test_the_box_works_by_keyboard_alone(open_page):
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # on "Wissen"
+    assert page.locator(BOX).input_value() == ""
+    assert page.evaluate("document.activeElement.name") == "q"
     page.keyboard.press("Escape")
     assert page.locator(BOX).get_attribute("aria-expanded") == "false"
     page.fill(BOX, "transparantie en structuur")

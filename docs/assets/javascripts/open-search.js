@@ -1,4 +1,5 @@
-/* The search box is loaded at the first sign that someone wants it: a touch, a focus, a key. */
+/* The search box opens and closes here; what is behind it is loaded at the first sign that someone wants
+   it: a touch, a focus, a key. */
 (function () {
   "use strict";
 
@@ -21,18 +22,30 @@
     document.head.append(script);
   }
 
+  /* Open is Material's own checkbox, so that the theme's styles apply. */
+  function show(on) {
+    if (toggle.checked === on) return;
+    toggle.checked = on;
+    toggle.dispatchEvent(new Event("change"));
+  }
+
   box.addEventListener("pointerenter", load);
   box.addEventListener("focusin", load);
-  toggle.addEventListener("change", function () {
-    if (toggle.checked) input.focus(); // at once, or a phone shows no keyboard
-    load();
+  input.addEventListener("focus", function () { show(true); });
+  box.addEventListener("focusout", function (event) {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) show(false);
   });
-
-  /* Who turns back before the search is there is left alone. */
   box.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape" || customElements.get("guide-search")) return;
-    toggle.checked = false;
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    show(false);
     input.blur();
+  });
+  toggle.addEventListener("change", function () {
+    input.setAttribute("aria-expanded", String(toggle.checked));
+    if (!toggle.checked) return;
+    input.focus(); // at once, or a phone shows no keyboard
+    load();
   });
 
   /* Where no page stands, the words of the address are what someone was looking for. */

@@ -434,21 +434,18 @@ var gidsSearch = (function () {
 /* How many results show their passage before the browser draws. */
 var AT_ONCE = 2;
 
-/* The box. Its open state is Material's own checkbox, so that the theme's styles apply. */
+/* What is behind the box; open-search.js opens and closes it. */
 customElements.define("guide-search", class extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
     this.list = this.querySelector(".md-search-result__list");
     this.status = this.querySelector(".md-search-result__meta");
-    this.toggle = document.getElementById("__search");
     this.asked = 0;
-    this.input.addEventListener("focus", () => this.open());
+    const begin = () => gidsSearch.whenReady(() => this.search());
+    this.input.addEventListener("focus", begin);
     this.input.addEventListener("input", () => this.search());
     this.addEventListener("pointerenter", () => gidsSearch.whenReady(() => {}), { once: true });
     this.addEventListener("keydown", (event) => this.onKey(event));
-    this.addEventListener("focusout", (event) => {
-      if (event.relatedTarget && !this.contains(event.relatedTarget)) this.close();
-    });
     this.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
       const first = this.links()[0];
@@ -458,32 +455,11 @@ customElements.define("guide-search", class extends HTMLElement {
       this.input.focus();
       setTimeout(() => this.search());
     });
-    this.toggle.addEventListener("change", () => {
-      if (this.toggle.checked) this.input.focus();
-      this.input.setAttribute("aria-expanded", String(this.toggle.checked));
-    });
-    if (this.toggle.checked || this.contains(document.activeElement)) this.open(); // she was first
+    if (this.contains(document.activeElement)) begin(); // she was first
   }
 
   links() {
     return Array.from(this.list.querySelectorAll("a"));
-  }
-
-  setOpen(on) {
-    if (this.toggle.checked === on) return;
-    this.toggle.checked = on;
-    this.toggle.dispatchEvent(new Event("change"));
-  }
-
-  open() {
-    this.setOpen(true);
-    this.input.setAttribute("aria-expanded", "true");
-    gidsSearch.whenReady(() => this.search());
-  }
-
-  close() {
-    this.setOpen(false);
-    this.input.setAttribute("aria-expanded", "false");
   }
 
   onKey(event) {
@@ -495,10 +471,6 @@ customElements.define("guide-search", class extends HTMLElement {
     } else if (event.key === "ArrowUp" && at >= 0) {
       event.preventDefault();
       (at === 0 ? this.input : links[at - 1]).focus();
-    } else if (event.key === "Escape") {
-      event.preventDefault();
-      this.close();
-      this.input.blur();
     }
   }
 
