@@ -46,7 +46,8 @@ STOP = """() => {
     const drawn = [here, label, ...here.querySelectorAll('*')].filter(Boolean).map(one => getComputedStyle(one))
         .some(one => one.outlineStyle !== 'none' && parseFloat(one.outlineWidth) > 0);
     const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-    const points = [middle, [box.left + 2, middle[1]], [box.right - 2, middle[1]], [middle[0], box.bottom - 2]];
+    const points = [middle, [box.left + 2, middle[1]], [box.right - 2, middle[1]],
+        [middle[0], box.top + 2], [middle[0], box.bottom - 2]];
     const seen = points.some(([x, y]) => {
         const top = document.elementFromPoint(x, y);
         return top && (here.contains(top) || top.contains(here) && !top.matches('html, body, header')
