@@ -1,6 +1,7 @@
 """What the tests share: the real content, the real site built once, and a real browser.
 
-`--full` runs in full what is otherwise a sample with a fixed, printed seed (make test-all).
+`--full` runs in full what is otherwise a sample (make test-all). Each commit takes another sample; the
+seed is printed, and SEED=… in the environment takes the same one again.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from scripts import building
 from scripts.loading import load_library
 
 ROOT = Path(__file__).resolve().parent.parent
-SEED = 20261122
+SEED = int(os.environ.get("SEED") or building.date_of_commit(ROOT))
 CHROMIUM = next(
     filter(
         None,
@@ -47,8 +48,8 @@ def pytest_addoption(parser):
 
 def pytest_terminal_summary(terminalreporter, config):
     full = config.getoption("--full")
-    samples = "volledig" if full else f"met zaadje {SEED}; volledig met make test-all"
-    terminalreporter.write_line(f"Grote reeksen: {samples}.")
+    samples = "volledig" if full else "een steekproef; volledig met make test-all"
+    terminalreporter.write_line(f"Grote reeksen: {samples}. Herhaal met SEED={SEED}.")
     if not CHROMIUM:
         terminalreporter.write_line(
             "OVERGESLAGEN: de browsertests. Chromium is er niet en kon niet geïnstalleerd worden."
