@@ -43,7 +43,8 @@ def test_axe_sees_what_is_wrong(open_page):
 STOP = """() => {
     const here = document.activeElement, box = here.getBoundingClientRect();
     const label = here.labels?.[0];
-    const drawn = [here, label, ...here.querySelectorAll('*')].filter(Boolean).map(one => getComputedStyle(one))
+    const drawn = [here, label, ...here.querySelectorAll('*')].filter(Boolean)
+        .map(one => getComputedStyle(one))
         .some(one => one.outlineStyle !== 'none' && parseFloat(one.outlineWidth) > 0);
     const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
     const points = [middle, [box.left + 2, middle[1]], [box.right - 2, middle[1]],

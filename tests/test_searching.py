@@ -123,6 +123,20 @@ def test_titles_phrases_and_addresses_read_back_as_they_were_written(engine, lib
 @pytest.mark.parametrize(
     ("typed", "wanted"),
     [
+        ("omgekeerde klas", "/modellen/flipped-classroom/"),
+        ("leerlingen haken af", "/bouwstenen/motiveren/"),
+        ("uurrooster", "/bouwstenen/lessenrooster/"),
+        ("diferentieren", "/bouwstenen/differentieren/"),
+    ],
+)
+def test_what_teachers_often_type_finds_the_right_page_first(engine, typed, wanted):
+    (first,) = engine.evaluate("text => ix.search(text, 1).map(f => '/' + f.record.address)", typed)
+    assert first == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
         ("omgekeerde klas", "modellen/flipped-classroom/"),
         ("leerlingen haken af", "bouwstenen/motiveren/"),
         ("uurrooster", "bouwstenen/lessenrooster/"),
