@@ -182,6 +182,11 @@ def on_post_page(output, page, config):
     return "\n".join(filter(None, map(str.strip, output.splitlines())))
 
 
+def on_post_build(config):
+    """Servers compress the map of the site as they do any text; the engine's packed one has no use."""
+    Path(config.site_dir, "sitemap.xml.gz").unlink(missing_ok=True)
+
+
 _HEADING = re.compile(r'<h2[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _NOT_TEXT = re.compile(r'<a class="anchor".*?</a>|<[^>]+>', re.DOTALL)  # buttons hold no text
 
