@@ -126,6 +126,7 @@ def served(request, place, tmp_path_factory):
     command = settle(_program(name), place, port, scratch)
     tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert tried.returncode == 0, tried.stderr
+    assert "warn" not in tried.stderr
     running = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     _wait_for(port)
     yield Served(port, place.base, place.folder)
