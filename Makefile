@@ -51,8 +51,8 @@ lock: $(VENV)/site.stamp ## Leg de versies van alle pakketten opnieuw vast
 audit: | $(VENV)/bin/python ## Vraag na of er lekken bekend zijn in de vastgelegde pakketten
 	@$(PYTHON) requirements/audit.py $(VENV)/audit
 
-chromium:
-	@sh tests/bring.sh chromium-headless-shell chromium-headless-shell # zonder vensters: half zo traag
+chromium: # zonder vensters als het kan: de tests duren dan half zo lang
+	@sh tests/bring.sh chromium-headless-shell chromium-headless-shell
 	@sh tests/bring.sh chromium chromium-headless-shell chromium chromium-browser google-chrome
 
 nginx:

@@ -7,8 +7,7 @@ import pytest
 import yaml
 
 from scripts import building
-from tests.conftest import ROOT
-from tests.test_building import run
+from tests.conftest import ROOT, run
 
 WORKFLOW = ROOT / ".github/workflows/online.yml"
 CONTAINER = (ROOT / "deploy/Containerfile").read_text("utf-8")

@@ -7,7 +7,7 @@ import pytest
 
 from scripts.building import FAILURES, fault, report
 from scripts.hosting import MANIFEST
-from tests.test_building import run
+from tests.conftest import run
 from tests.test_faults import own_docs
 
 
