@@ -6,9 +6,7 @@ import os
 import pytest
 
 from scripts.building import FAILURES, fault, report
-from scripts.hosting import MANIFEST
 from tests.conftest import run
-from tests.test_faults import own_docs
 
 
 @pytest.mark.parametrize(
@@ -64,12 +62,12 @@ def test_a_refusal_without_a_file_has_its_cure_too():
     assert report(taken).startswith("De poort is niet vrij. Kies een andere:")
 
 
-def test_a_missing_part_of_the_guide_is_named_with_its_cure_and_costs_nothing(project):
-    (own_docs(project) / "sw.js").unlink()
-    (project / "site").mkdir()
-    (project / "site" / MANIFEST).write_text("goed")
-    done = run(project, "build")
+def test_a_command_that_is_refused_names_the_place_and_costs_nothing(project):
+    (project / "deploy").write_text("mijn notities")
+    done = run(project, "online")
     assert done.returncode == 1
-    assert "/sw.js ontbreekt. Bouw opnieuw. Helpt dat niet" in done.stderr
-    assert "Wat er stond, is er nog." in done.stderr
-    assert (project / "site" / MANIFEST).read_text() == "goed"
+    assert done.stderr == (
+        "Er staat een bestand waar een map hoort. Geef het een andere naam. (deploy/klaar)\n"
+        "Wat er stond, is er nog.\n"
+    )
+    assert (project / "deploy").read_text() == "mijn notities"
