@@ -228,7 +228,7 @@ def build_pages(
 
     `printed` are the PDFs that its pages tell of. Only the pages are written, not the PDFs.
     With `only`, no more than the pages at these addresses; they come out just as in a whole build.
-    Raises EngineError with everything that the engine complained about.
+    Raises EngineError with everything that the engine complained about, or the OSError that a macro met.
     """
     listener = _Listener()
     logger = logging.getLogger("mkdocs")
@@ -243,6 +243,8 @@ def build_pages(
         mkdocs_build(loaded, dirty=only is not None)
         loaded.plugins.on_shutdown()
     except (Abort, MkDocsException, SystemExit, UnicodeError, TemplateError) as error:
+        if getattr(error.__context__, "errno", None):  # the macros' plugin buries it in a traceback
+            raise error.__context__ from None
         raise EngineError("\n".join([*listener.heard, str(error)])) from error
     finally:
         logger.removeHandler(listener)

@@ -5,8 +5,10 @@ import os
 
 import pytest
 
+from scripts import engine
 from scripts.building import FAILURES, fault, report
 from tests.conftest import run
+from tests.test_faults import own_docs
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,11 @@ def test_a_command_that_is_refused_names_the_place_and_costs_nothing(project):
         "Wat er stond, is er nog.\n"
     )
     assert (project / "deploy").read_text() == "mijn notities"
+
+
+def test_a_file_that_a_macro_asks_for_is_named_when_it_is_missing(project, library, tmp_path):
+    (own_docs(project) / "over/toegankelijkheid.json").unlink()
+    page = frozenset({"over/toegankelijkheid/"})
+    with pytest.raises(FileNotFoundError) as caught:
+        engine.build_pages(project, library, tmp_path / "site", only=page)
+    assert "docs/over/toegankelijkheid.json ontbreekt. Zet het terug" in report(caught.value)
