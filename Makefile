@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-all search-eval a11y audit urls online format lock chromium nginx clean
+.PHONY: help serve build check test test-all search-eval a11y audit urls online format lock chromium nginx apache clean
 
 help: ## Toon deze lijst
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -21,10 +21,10 @@ check: $(VENV)/test.stamp ## Kijk inhoud en code na, zonder te bouwen
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 
-test: $(VENV)/test.stamp chromium nginx ## Draai de tests (grote reeksen als steekproef)
+test: $(VENV)/test.stamp chromium nginx apache ## Draai de tests (grote reeksen als steekproef)
 	@$(PY) -m pytest --numprocesses auto --dist loadfile
 
-test-all: $(VENV)/test.stamp chromium nginx ## Draai alle tests volledig
+test-all: $(VENV)/test.stamp chromium nginx apache ## Draai alle tests volledig
 	@$(PY) -m pytest --numprocesses auto --dist loadfile --full
 
 search-eval: $(VENV)/test.stamp chromium ## Meet hoe vaak zoeken de juiste pagina vindt
@@ -51,11 +51,15 @@ lock: $(VENV)/site.stamp ## Leg de versies van alle pakketten opnieuw vast
 audit: | $(VENV)/bin/python ## Vraag na of er lekken bekend zijn in de vastgelegde pakketten
 	@$(PYTHON) requirements/audit.py $(VENV)/audit
 
-chromium:
-	@sh tests/bring_chromium.sh
+chromium: # zonder vensters als het kan: de tests duren dan half zo lang
+	@sh tests/bring.sh chromium-headless-shell chromium-headless-shell
+	@sh tests/bring.sh chromium chromium-headless-shell chromium chromium-browser google-chrome
 
 nginx:
-	@sh tests/bring_nginx.sh
+	@sh tests/bring.sh nginx nginx
+
+apache:
+	@sh tests/bring.sh apache2-bin apache2
 
 clean: ## Verwijder wat gemaakt is (niet wat je schreef)
 	@rm -rf $(VENV) site .site-* .pdf-cache .pytest_cache .ruff_cache

@@ -42,15 +42,36 @@ _FAULTS = {
     errno.EPERM: "Je mag hier niet schrijven of lezen. Geef jezelf rechten op de projectmap.",
     errno.ENOTDIR: "Er staat een bestand waar een map hoort. Geef het een andere naam.",
     errno.EEXIST: "Er staat een bestand waar een map hoort. Geef het een andere naam.",
-    errno.ENOENT: "Er ontbreekt een bestand of map. Zet het terug: git checkout .",
+    errno.EISDIR: "Er staat een map waar een bestand hoort. Geef ze een andere naam.",
+    errno.EADDRINUSE: "De poort is niet vrij. Kies een andere: python -m scripts serve --port 8001.",
 }
 
 
 def fault(error: OSError) -> str:
     """What the machine refused, in Dutch, with the file and the cure."""
-    name = f" ({error.filename})" if error.filename else ""
+    name = _as_author_knows(error.filename)
+    if error.errno == errno.ENOENT and name:
+        return f"{name} ontbreekt. {_cure_for_missing(name)}"
     known = _FAULTS.get(error.errno, f"De computer weigert: {error.strerror or error}.")
-    return f"{known}{name}"
+    return f"{known} ({name})" if name else known
+
+
+def _as_author_knows(file: str | bytes | os.PathLike | int | None) -> str:
+    """The path from the project on, where commands run; "" when an error names no file."""
+    if file is None or isinstance(file, int):
+        return ""
+    path = Path(os.fsdecode(file))
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def _cure_for_missing(name: str) -> str:
+    if name.startswith("/"):  # outside the project
+        return "Zet het terug, of kijk of de schijf nog verbonden is."
+    if name.startswith(".venv/"):
+        return "Zet de pakketten opnieuw klaar: make clean, en daarna make build."
+    if name.startswith((".site-", f"{SITE}/", PDF_CACHE)):
+        return "Bouw opnieuw. Helpt dat niet, kijk dan wat er weg is: git status"
+    return f"Zet het terug: git checkout -- {name}"
 
 
 FAILURES = (ContentError, PrintError, engine.EngineError, BuildError, OSError)

@@ -182,6 +182,11 @@ def on_post_page(output, page, config):
     return "\n".join(filter(None, map(str.strip, output.splitlines())))
 
 
+def on_post_build(config):
+    """Servers compress the map of the site as they do any text; the engine's packed one has no use."""
+    Path(config.site_dir, "sitemap.xml.gz").unlink(missing_ok=True)
+
+
 _HEADING = re.compile(r'<h2[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _NOT_TEXT = re.compile(r'<a class="anchor".*?</a>|<[^>]+>', re.DOTALL)  # buttons hold no text
 
@@ -223,7 +228,7 @@ def build_pages(
 
     `printed` are the PDFs that its pages tell of. Only the pages are written, not the PDFs.
     With `only`, no more than the pages at these addresses; they come out just as in a whole build.
-    Raises EngineError with everything that the engine complained about.
+    Raises EngineError with everything that the engine complained about, or the OSError that a macro met.
     """
     listener = _Listener()
     logger = logging.getLogger("mkdocs")
@@ -238,6 +243,8 @@ def build_pages(
         mkdocs_build(loaded, dirty=only is not None)
         loaded.plugins.on_shutdown()
     except (Abort, MkDocsException, SystemExit, UnicodeError, TemplateError) as error:
+        if getattr(error.__context__, "errno", None):  # the macros' plugin buries it in a traceback
+            raise error.__context__ from None
         raise EngineError("\n".join([*listener.heard, str(error)])) from error
     finally:
         logger.removeHandler(listener)

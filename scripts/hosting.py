@@ -34,15 +34,14 @@ TYPES = {
     "bib": "application/x-bibtex",
 }
 """The media type of every kind of file of the site (for scripts: RFC 9239)."""
+TEXTS = {ending: type_ for ending, type_ in TYPES.items() if ending not in ("png", "pdf", "zip")}
+"""The kinds that are text: UTF-8, and worth compressing."""
 
 
 def public_files(settings: Settings) -> dict[str, bytes]:
     """Files by their path in the site."""
-    base = base_path(settings)
     texts = {
-        HTACCESS: render_text(
-            "hosting/htaccess", headers=security_headers(), base=base, types=TYPES
-        ),
+        HTACCESS: render_text("hosting/htaccess", **_for_servers(settings)),
         "robots.txt": render_text("hosting/robots.txt", settings=settings),
         MANIFEST: json.dumps(web_manifest(settings), ensure_ascii=False, indent=1) + "\n",
     }
@@ -52,6 +51,12 @@ def public_files(settings: Settings) -> dict[str, bytes]:
 def base_path(settings: Settings) -> str:
     """Where on its host the guide stands, with a slash at both ends."""
     return urlsplit(settings.site_url).path or "/"
+
+
+def _for_servers(settings: Settings) -> dict:
+    """What the settings of every web server say."""
+    base = base_path(settings)
+    return {"headers": security_headers(), "base": base, "types": TYPES, "texts": TEXTS}
 
 
 def web_manifest(settings: Settings) -> dict:
@@ -89,9 +94,7 @@ def nginx_settings(settings: Settings, site: Path, *, listen: str, scratch: Path
     """
     return render_text(
         "hosting/nginx.conf",
-        headers=security_headers(),
-        base=base_path(settings),
-        types=TYPES,
+        **_for_servers(settings),
         site=site,
         listen=listen,
         scratch=scratch,

@@ -6,6 +6,7 @@ A page from data holds one macro call; the text itself never passes through the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from scripts.addresses import SHELVES, address
@@ -85,8 +86,19 @@ def _address_or_none(record) -> str | None:
         return None
 
 
+_SHOWN = 200
+"""About as many signs of a description as search engines and cards show."""
+
+
 def _description(record) -> str:
-    return " ".join((record.core if hasattr(record, "core") else record.text).split())
+    """The start of the record's text, in whole sentences."""
+    text = " ".join((record.core if hasattr(record, "core") else record.text).split())
+    brief, *more = re.split(r"(?<=[.!?]) (?=[A-Z0-9‘“])", text)
+    for sentence in more:
+        if len(f"{brief} {sentence}") > _SHOWN:
+            break
+        brief += f" {sentence}"
+    return brief
 
 
 def _path(record) -> str:

@@ -211,6 +211,18 @@ def test_a_page_left_open_is_told_of_news_when_a_part_is_gone(kept, own_site):
     server.server_close()
 
 
+def test_what_is_kept_can_be_removed_and_then_there_is_nothing_to_remove(open_page):
+    page = open_page("over/offline/")
+    remove = page.get_by_role("button", name="Wis wat bewaard is")
+    page.get_by_role("button", name="Bewaar de hele gids").wait_for()
+    page.evaluate(READY)
+    page.reload()
+    page.get_by_text("Nu bewaard:").wait_for()
+    remove.click()
+    page.get_by_text("Gewist.").wait_for()
+    expect(remove).to_be_hidden()
+
+
 def test_a_browser_without_worker_misses_nothing_else(open_page):
     page = open_page("begrippen/", service_workers="block")
     page.add_init_script("delete Navigator.prototype.serviceWorker")
