@@ -97,6 +97,8 @@ def test_where_no_page_stands_the_words_of_the_address_are_searched(open_page, u
     first = page.locator(".md-search-result__link").first
     first.wait_for()
     assert "bouwstenen/evaluatie-en-feedback/" in first.get_attribute("href")
+    page.goto(url + "404.html")  # its own address says nothing
+    assert page.get_by_role("button", name="Zoek in de gids").count() == 1
 
 
 @pytest.mark.parametrize(("system", "first"), [("light", "default"), ("dark", "slate")])

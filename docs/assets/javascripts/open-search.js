@@ -52,7 +52,7 @@
   var button = document.querySelector("[data-do=search-address]");
   if (button) {
     var last = location.pathname.replace(/(index)?\.html$/, "").split("/").filter(Boolean).pop() || "";
-    var sought = last.replace(/%[0-9a-f]{2}|[^\p{L}\p{N}]+/giu, " ").trim();
+    var sought = last === "404" ? "" : last.replace(/%[0-9a-f]{2}|[^\p{L}\p{N}]+/giu, " ").trim();
     if (sought) button.textContent = "Zoek naar ‘" + sought + "’";
     button.addEventListener("click", function () {
       input.value = sought;
