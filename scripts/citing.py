@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from scripts.model import Name, Reference, Settings
 from scripts.vocabulary import Grade
 
+DUTCH = "nl"
 _STANDS_ALONE = {"book", "report", "thesis", "webpage", "document"}
 
 
@@ -62,18 +63,22 @@ def apa(reference: Reference) -> Markup:
     return Markup(" ").join(parts)
 
 
-_RUN = re.compile(r'<cite>(?P<cite>.*?)</cite>|<a href="(?P<url>[^"]*)"[^>]*>.*?</a>|[^<]+')
+_RUN = re.compile(
+    r'<(?P<tag>cite|span)(?: lang="(?P<lang>[a-z]*)")?>(?P<name>.*?)</(?P=tag)>'
+    r'|<a href="(?P<url>[^"]*)"[^>]*>.*?</a>|[^<]+'
+)
 
 
 def apa_runs(reference: Reference) -> list[dict]:
-    """The same reference for paper: runs of plain text, {"text", "italic"} or {"text", "url"}."""
+    """The same reference for paper: runs of text, {"text", "italic", "lang"} or {"text", "url"}."""
     return [_run(match) for match in _RUN.finditer(apa(reference))]
 
 
 def _run(match: re.Match) -> dict:
     if match["url"]:
         return {"text": unescape(match["url"]), "url": unescape(match["url"])}
-    return {"text": unescape(match["cite"] or match[0]), "italic": bool(match["cite"])}
+    words = unescape(match["name"] or match[0])
+    return {"text": words, "italic": match["tag"] == "cite", "lang": match["lang"] or DUTCH}
 
 
 def shown(reference: Reference) -> bool:
@@ -124,10 +129,18 @@ def _authors(reference: Reference) -> str:
     return written[0]
 
 
+def _named(words: str, reference: Reference, *, italic: bool) -> Markup:
+    """A title, or the name of a journal or book, marked with its language where that is not Dutch."""
+    language = reference.language or DUTCH
+    lang = "" if language == DUTCH else Markup(' lang="{}"').format(language)
+    if not italic and not lang:
+        return escape(words)
+    tag = Markup("cite" if italic else "span")
+    return Markup("<{0}{1}>{2}</{0}>").format(tag, lang, words)
+
+
 def _title(reference: Reference) -> Markup:
-    title = escape(reference.title)
-    if reference.type in _STANDS_ALONE:
-        title = Markup("<cite>{}</cite>").format(reference.title)
+    title = _named(reference.title, reference, italic=reference.type in _STANDS_ALONE)
     if reference.edition and reference.type == "book":
         title += f" ({reference.edition}e ed.)"
     return title if re.search(r"[?!.]$", reference.title) else title + "."
@@ -138,7 +151,7 @@ def _container(reference: Reference) -> Markup | None:
     if kind == "chapter" and reference.container_title:
         return _book_of_chapter(reference)
     if kind in ("article-journal", "paper-conference") and reference.container_title:
-        container = Markup("<cite>{}</cite>").format(reference.container_title)
+        container = _named(reference.container_title, reference, italic=True)
         if reference.volume:
             container += Markup(", <cite>{}</cite>").format(reference.volume)
             if reference.issue:
@@ -147,7 +160,7 @@ def _container(reference: Reference) -> Markup | None:
             container += f", {_pages(reference.page)}"
         return container + "."
     if kind == "webpage" and reference.container_title:
-        return escape(f"{reference.container_title}.")
+        return _named(reference.container_title, reference, italic=False) + "."
     if reference.publisher and reference.publisher != (reference.author[0].literal or ""):
         return escape(f"{reference.publisher}.")
     return None
@@ -162,7 +175,7 @@ def _book_of_chapter(reference: Reference) -> Markup:
         ]
         *most, last = names
         book += f"{', '.join(most)}{' & ' if most else ''}{last} (Red.), "
-    book += Markup("<cite>{}</cite>").format(reference.container_title)
+    book += _named(reference.container_title, reference, italic=True)
     inside = []
     if reference.volume:
         inside.append(f"Vol. {reference.volume}")

@@ -241,6 +241,9 @@ class Reference(Record):
     issued: int = Field(ge=1800, le=2100, description="Jaar.")
     title: Text | None = Field(default=None, description="Leeg als de titel niet bekend is.")
     container_title: Text | None = Field(default=None, alias="container-title")
+    language: Text | None = Field(
+        default=None, pattern=r"^[a-z]{2}$", description="Taal van de titel: en, nl, fr …"
+    )
     publisher: Text | None = None
     publisher_place: Text | None = Field(default=None, alias="publisher-place")
     edition: Text | None = None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.citing import apa, bibtex, remark, short_citations
+from scripts.citing import apa, apa_runs, bibtex, remark, short_citations
 from scripts.model import Reference
 
 
@@ -29,6 +29,15 @@ TWO = [{"family": "Horn", "given": "Michael B."}, {"family": "Staker", "given": 
         (
             work(**{"container-title": "JRTE", "issue": "2"}),
             "Chiu, T. K. F. (2021). Digital support. <cite>JRTE</cite>.",
+        ),
+        (
+            work(language="en", **{"container-title": "JRTE", "volume": "53"}),
+            'Chiu, T. K. F. (2021). <span lang="en">Digital support</span>. '
+            '<cite lang="en">JRTE</cite>, <cite>53</cite>.',
+        ),
+        (
+            work(type="book", title="Basisboek", language="nl"),
+            "Chiu, T. K. F. (2021). <cite>Basisboek</cite>.",
         ),
         (
             work(type="book", author=TWO, issued=2014, title="Blended", publisher="Jossey-Bass"),
@@ -119,3 +128,12 @@ def test_bibtex_holds_what_the_record_holds():
         "  title = {{Digital support}},\n  journal = {JRTE},\n  volume = {53},\n"
         "  pages = {1--19},\n}"
     )
+
+
+def test_on_paper_a_title_keeps_its_language_and_the_rest_is_dutch():
+    runs = apa_runs(work(type="book", language="en", publisher="Uitgever"))
+    assert [(run["text"], run["italic"], run["lang"]) for run in runs] == [
+        ("Chiu, T. K. F. (2021). ", False, "nl"),
+        ("Digital support", True, "en"),
+        (". Uitgever.", False, "nl"),
+    ]

@@ -118,3 +118,8 @@ def test_evidence_with_letters_names_no_extent_beside_them_that_says_all(library
     for record in library.based_records:
         for evidence in evidence_in(record):
             assert not (evidence.schools and evidence.extent == "alle"), (record.id, evidence)
+
+
+def test_every_title_of_a_work_says_its_language(library):
+    silent = [work.id for work in library.references if work.title and not work.language]
+    assert silent == []
