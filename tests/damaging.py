@@ -479,11 +479,13 @@ _ENGLISH = (
 )
 
 
+_QUOTED = re.compile(r"'.*?'(?=[\s?.,;:)]|$)", re.DOTALL)
+"""What an author wrote; it may hold quotes itself."""
+
+
 def is_sound(problem: Problem) -> bool:
     """A problem with a file, a line from 1, and a sentence that is not the library's English."""
-    sentence = problem.message
-    for quoted in sorted(filter(None, sentence.split("'")[1::2]), key=len, reverse=True):
-        sentence = sentence.replace(quoted, "")
+    sentence = _QUOTED.sub("", problem.message)
     return bool(
         problem.file and problem.line >= 1 and len(sentence.split()) > 2
         and not any(word in sentence for word in _ENGLISH)

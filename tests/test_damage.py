@@ -110,6 +110,7 @@ def test_the_small_library_is_whole_and_holds_every_kind_of_record(tmp_path):
         (Problem("a.yml", 1, "title", ""), False),
         (Problem("a.yml", 1, "title", "Input should be a valid string"), False),
         (Problem("a.yml", 1, "title", "'Input should be' bestaat niet in de gids."), True),
+        (Problem("a.yml", 1, "schools", "'A'' is geen geldig woord. Bedoelde je 'A'?"), True),
     ],
 )
 def test_a_problem_without_place_or_in_english_is_told_apart(problem, sound):
