@@ -6,7 +6,8 @@ Layout (relative to the project):
     content/topics/<shelf>/<id>.yml     one topic page a file
     content/{examples,models,frameworks,routes,tools}/<id>.yml
     content/quotes/*.yml                lists of quotations
-    content/references.yml …            lists, one file a collection
+    content/references.yml …            lists, one file a collection; one that grows too long goes in
+                                        a folder by its name: content/references/*.yml
     content/settings.yml                one record
 """
 
@@ -18,6 +19,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import get_args, get_origin
 
@@ -83,6 +85,13 @@ class Collection:
     many: bool
     from_path: tuple[str, ...] = ()
     required: bool = False
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Globs of its files: a list that grows too long for one file may be a folder by its name."""
+        if not self.many or "*" in self.pattern:
+            return (self.pattern,)
+        return self.pattern, f"{self.pattern.removesuffix('.yml')}/*.yml"
 
 
 COLLECTIONS = (
@@ -218,7 +227,7 @@ def read_content(root: FilePath) -> Draft:
         else:
             draft.problems.append(_stray(path))
     for collection in COLLECTIONS:
-        if collection.required and not (root / collection.pattern).exists():
+        if collection.required and not any(any(root.glob(p)) for p in collection.places):
             draft.problems.append(Problem(collection.pattern, 1, "", "dit bestand ontbreekt."))
             draft.unread.add(collection.model)
     return draft
@@ -269,11 +278,12 @@ def pages_by_hand(root: FilePath) -> frozenset[str]:
 
 def _published(root: FilePath) -> tuple[str, ...]:
     lock = root / URLS_LOCK
-    return tuple(bytes_of(lock).decode("utf-8", "replace").split()) if lock.exists() else ()
+    return tuple(bytes_of(lock, None).decode("utf-8", "replace").split()) if lock.exists() else ()
 
 
 def _belongs_to(path: FilePath, collection: Collection) -> bool:
-    return path.match(collection.pattern) and len(path.parts) == collection.pattern.count("/") + 1
+    depth = len(path.parts) - 1
+    return any(path.match(place) and depth == place.count("/") for place in collection.places)
 
 
 def _stray(path: FilePath) -> Problem:

@@ -153,12 +153,12 @@ def _composed(name: str, text: str) -> Document:
     return _Composer(name).compose(text)
 
 
-def bytes_of(path: FilePath) -> bytes:
-    """A regular file's content, cut off past the limit. Raises OSError, for a pipe or device too."""
+def bytes_of(path: FilePath, most: int | None = MAX_BYTES) -> bytes:
+    """A regular file's content, cut off one byte past `most`. Raises OSError, for a pipe or device too."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError("not a regular file")  # reading a pipe would wait for ever
     with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        return file.read(-1 if most is None else most + 1)
 
 
 def read_front_matter(path: FilePath, root: FilePath) -> Document:
