@@ -350,7 +350,7 @@ def _read_record(
     if isinstance(named.get("id"), str):
         draft.known[model].add(named["id"])
     try:
-        draft.add(model.model_validate(named), document, path)
+        draft.add(_validated(model, named, document, path), document, path)
     except ValidationError as error:
         mistakes = error.errors()
         for details in _without_echoes(mistakes)[:MAX_PROBLEMS]:
@@ -366,6 +366,20 @@ def _read_record(
         record, replaced = _with_stand_ins(model, named, mistakes)
         if record:
             draft.add(record, document, path, replaced)
+
+
+_last_valid: dict[tuple[str, Path], tuple[Document, Record]] = {}
+
+
+def _validated(model: type[Record], named: dict, document: Document, path: Path) -> Record:
+    """The record at a path of a document. While an author writes, all but a few are as they were.
+
+    Raises ValidationError.
+    """
+    place = (document.file, path)
+    if place not in _last_valid or _last_valid[place][0] is not document:
+        _last_valid[place] = document, model.model_validate(named)
+    return _last_valid[place][1]
 
 
 def _without_blanks(value: object) -> object:

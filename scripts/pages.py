@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.addresses import SHELVES, address
-from scripts.model import Library, Redirect
+from scripts.model import Library, Record, Redirect
 from scripts.rendering import Renderer
 from scripts.vocabulary import Level
 
@@ -74,11 +74,17 @@ def changed_pages(before: Library, now: Library) -> frozenset[str]:
         record
         for name in vars(now)
         if isinstance(records := getattr(now, name), tuple)
-        for record in set(records) - set(getattr(before, name))
+        for record in _new(records, getattr(before, name))
     ]
     blocks = (b for record in changed for b in _blocks_named(record) if b in now.block_by_id)
     records = (*changed, *(now.block_by_id[block] for block in blocks))
     return frozenset(a.split("#")[0] for a in map(_address_or_none, records) if a is not None)
+
+
+def _new(records: tuple[Record, ...], before: tuple[Record, ...]) -> set[Record]:
+    """The records that were not there before; most are the very same, and need no comparing."""
+    same = {id(record) for record in before} & {id(record) for record in records}
+    return {r for r in records if id(r) not in same} - {r for r in before if id(r) not in same}
 
 
 def _blocks_named(record) -> tuple[str, ...]:
