@@ -120,7 +120,7 @@ COLLECTIONS = (
 FOLDERS = ("building_blocks", "content")
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """Everything that could be read, with the place of each record, before it is trusted."""
 

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from scripts import building
-from scripts.loading import COLLECTIONS, Collection, load_library
+from scripts.addresses import record_addresses
+from scripts.loading import COLLECTIONS, URLS_LOCK, Collection, load_library, pages_by_hand
 from scripts.model import (
     BuildingBlock,
     Example,
@@ -49,13 +49,13 @@ _NAMES_RECORDS = (
 _PROSE = ("text", "reason", "core", "subtitle", "occasion")
 
 
-def grow(root: Path, times: int, source: Path = ROOT) -> None:
-    """Writes a project of `times` the size of `source` in the new folder `root`."""
+def grow(root: Path, times: int) -> Library:
+    """Writes a project of `times` the size of the guide in the new folder `root`; its library."""
     root.mkdir(parents=True)
     for name in ("docs", "overrides", "scripts"):
-        (root / name).symlink_to(source / name, target_is_directory=True)
-    shutil.copy(source / "mkdocs.yml", root)
-    library = load_library(source)
+        (root / name).symlink_to(ROOT / name, target_is_directory=True)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    library = load_library(ROOT)
     seeds = {c: [data_of(r) for r in _records(library, c)] for c in COLLECTIONS}
     grower = _Grower(library, seeds)
     for copy in range(times):
@@ -65,7 +65,12 @@ def grow(root: Path, times: int, source: Path = ROOT) -> None:
             elif collection.model in GROWS:
                 more = grower.copies(collection, records, copy)
                 write_records(root, collection, more, part=f"deel-{copy + 1:04}")
-    building.update_lock(root)
+    grown = load_library(root)
+    published = (*pages_by_hand(root), *record_addresses(grown))
+    (root / URLS_LOCK).write_text(
+        "".join(sorted(f"/{address}\n" for address in published)), "utf-8"
+    )
+    return grown
 
 
 def _records(library: Library, collection: Collection) -> Iterator[Record]:

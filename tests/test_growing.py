@@ -22,8 +22,8 @@ def _files(root):
 
 
 def test_the_guide_grown_once_is_the_guide_itself(library, tmp_path):
-    grow(tmp_path / "project", 1)
-    assert load_library(tmp_path / "project") == library
+    assert grow(tmp_path / "project", 1) == library
+    assert load_library(tmp_path / "project") == library  # with the addresses that it published
 
 
 def test_a_larger_guide_is_valid_and_has_more_of_what_grows(library, larger):
@@ -50,8 +50,7 @@ def test_pages_of_a_guide_ten_times_as_large_are_no_larger(request, site, librar
     """But for lists that hold everything. The menu, the figure and links in texts are what could grow."""
     if not request.config.getoption("--full"):
         pytest.skip("duurt een minuut: alleen met --full")
-    grow(tmp_path / "project", 10)
-    grown = load_library(tmp_path / "project")
+    grown = grow(tmp_path / "project", 10)
     engine.build_pages(tmp_path / "project", grown, tmp_path / "site")
     for block in library.blocks:
         page = f"bouwstenen/{block.id}/index.html"

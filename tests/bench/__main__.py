@@ -20,7 +20,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from scripts import building
-from scripts.loading import load_library
 from scripts.rendering import file_size
 from tests.bench.builds import Build, measure_builds, ours, plain
 from tests.bench.plain import write_plain
@@ -52,8 +51,7 @@ def measure(size: int, folder: Path) -> Measured:
     project, material, sites = folder / "gids", folder / "material", folder / "sites"
     runs = RUNS if size < LARGE else 1
     told("inhoud maken")
-    grow(project, size)
-    library = load_library(project)
+    library = grow(project, size)
     first = measure_builds({GUIDE: ours(project)}, sites, 1, told)
     write_plain(material, sites / GUIDE, library, project)
     commands = {GUIDE: ours(project), PLAIN: plain(material)}
