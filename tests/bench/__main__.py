@@ -103,7 +103,7 @@ def _visits(all_: list[Measured]) -> Iterator[str]:
         "verzoeken": ("requests", "{:.0f}".format),
         "geblokkeerd": ("blocked", _milliseconds),
         "grootste deel in beeld": ("painted", _milliseconds),
-        "verschuiving": ("shifted", "{:.3f}".format),
+        "verschuiving": ("shifted", _score),
         "geladen om te zoeken": ("search_bytes", file_size),
         "eerste antwoord": ("answer", _milliseconds),
     }
@@ -126,6 +126,10 @@ def _seconds(value: float) -> str:
 
 def _milliseconds(value: float) -> str:
     return f"{value:.0f} ms"
+
+
+def _score(value: float) -> str:
+    return f"{value:.3f}".replace(".", ",")
 
 
 def _comma(value: float) -> str:
