@@ -164,8 +164,8 @@ def _without_ids(html: Markup) -> Markup:
     return Markup(_ID.sub("", html))
 
 
-MOST_BRICKS = 30
-"""How many bricks a course of the figure has room for."""
+MOST_BRICKS = 12
+"""How many bricks with a number a course of the figure has room for."""
 
 
 def _bricks(blocks: tuple[BuildingBlock, ...], here: BuildingBlock | None) -> list[bool]:
