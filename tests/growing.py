@@ -17,7 +17,6 @@ import shutil
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -38,7 +37,7 @@ from scripts.model import (
 from tests.conftest import ROOT, SEED
 from tests.damaging import data_of, write_records
 
-GROWS = (BuildingBlock, Topic, Quote, Reference, Example, Framework, Term, Section)
+_GROWS = (BuildingBlock, Topic, Quote, Reference, Example, Framework, Term, Section)
 """The kinds of records of which a larger guide has more."""
 _FIXED_SHELVES = ("onderzoek", "over")
 _NAMES_RECORDS = (
@@ -62,7 +61,7 @@ def grow(root: Path, times: int) -> Library:
         for collection, records in seeds.items():
             if not copy:
                 write_records(root, collection, records)
-            elif collection.model in GROWS:
+            elif collection.model in _GROWS:
                 more = grower.copies(collection, records, copy)
                 write_records(root, collection, more, part=f"deel-{copy + 1:04}")
     grown = load_library(root)
@@ -81,21 +80,17 @@ def _records(library: Library, collection: Collection) -> Iterator[Record]:
                 yield record
 
 
-@dataclass
 class _Grower:
     """Makes further copies of records, from the words and sentences of the guide itself."""
 
-    library: Library
-    seeds: dict[Collection, list[dict]]
-
-    def __post_init__(self):
-        titles = (term.title for term in self.library.terms)
+    def __init__(self, library: Library, seeds: dict[Collection, list[dict]]):
+        titles = (term.title for term in library.terms)
         self.subjects = [t.lower() for t in titles if re.fullmatch(r"[A-Z][a-z -]+", t)]
         self.heads = [subject for subject in self.subjects if subject.isalpha()]
-        names = (n.family for work in self.library.references for n in work.author)
+        names = (n.family for work in library.references for n in work.author)
         self.families = sorted({name for name in names if name})
-        self.at_level = Counter(block.level.value for block in self.library.blocks)
-        self.sentences = {c: _sentences_by_field(records) for c, records in self.seeds.items()}
+        self.at_level = Counter(block.level.value for block in library.blocks)
+        self.sentences = {c: _sentences_by_field(records) for c, records in seeds.items()}
 
     def copies(self, collection: Collection, records: list[dict], copy: int) -> list[dict]:
         """The records of a collection in their copy with this number, from 1."""

@@ -49,25 +49,22 @@ def measure(size: int, folder: Path) -> Measured:
     """Measures everything at one size, in the empty folder `folder`."""
     told = partial(_tell, size)
     project, material, sites = folder / "gids", folder / "material", folder / "sites"
-    runs = RUNS if size < LARGE else 1
-    told("inhoud maken")
+    told("inhoud maken en bouwen …")
     library = grow(project, size)
     first = measure_builds({GUIDE: ours(project)}, sites, 1, told)
     write_plain(material, sites / GUIDE, library, project)
+    if size >= LARGE:
+        builds = first | measure_builds({PLAIN: plain(material)}, sites, 1, told)
+        return Measured(size, len(library.blocks), builds, {}, None)
     commands = {GUIDE: ours(project), PLAIN: plain(material)}
-    if runs > 1:
-        builds = measure_builds(commands, sites, runs, told)
-    else:
-        builds = first | measure_builds({PLAIN: commands[PLAIN]}, sites, 1, told)
-    visits, saved = {}, None
-    if size < LARGE:
-        visits = measure_visits({name: sites / name for name in builds}, ADDRESS, RUNS, told)
-        saved = measure_saves(project, RUNS, told)
+    builds = measure_builds(commands, sites, RUNS, told)
+    visits = measure_visits({name: sites / name for name in builds}, ADDRESS, RUNS, told)
+    saved = measure_saves(project, RUNS, told)
     return Measured(size, len(library.blocks), builds, visits, saved)
 
 
 def _tell(size: int, what: str) -> None:
-    print(f"[{size}×] {what} …", file=sys.stderr, flush=True)
+    print(f"[{size}×] {what}", file=sys.stderr, flush=True)
 
 
 # --- what is printed --------------------------------------------------------------------------------

@@ -52,9 +52,9 @@ def measure_builds(commands: dict[str, list[str]], site: Path, runs: int, told) 
     peaks = {name: [] for name in commands}
     for run in range(runs):
         for name, command in commands.items():
-            told(f"bouw {run + 1} van {runs}, {name}")
             shutil.rmtree(site / name, ignore_errors=True)
             computing, memory = _run([*command, str(site / name)])
+            told(f"bouw {run + 1} van {runs}, {name}: {computing:.1f} s, {memory / 1e6:.0f} MB")
             times[name].append(computing)
             peaks[name].append(memory)
     return {
