@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-all search-eval a11y audit urls online format lock chromium nginx apache clean
+.PHONY: help serve build check test test-all search-eval bench a11y audit urls online format lock chromium nginx apache clean
 
 help: ## Toon deze lijst
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -29,6 +29,10 @@ test-all: $(VENV)/test.stamp chromium nginx apache ## Draai alle tests volledig
 
 search-eval: $(VENV)/test.stamp chromium ## Meet hoe vaak zoeken de juiste pagina vindt
 	@$(PY) -m tests.search.evaluate
+
+SIZES ?= 1 10 100
+bench: $(VENV)/test.stamp chromium ## Meet snelheid, naast Material (SIZES="1 10" kiest hoe groot; 100 duurt een uur)
+	@$(PY) -m tests.bench $(SIZES)
 
 a11y: $(VENV)/test.stamp chromium ## Kijk elke pagina na op toegankelijkheid en bewaar het resultaat
 	@$(PY) -m tests.accessibility.measure

@@ -23,7 +23,7 @@ from scripts.offline import Edition, write_offline
 from scripts.picturing import pictures
 from scripts.printing import documents
 from scripts.reading import ContentError
-from scripts.typesetting import Printed, PrintError, print_documents
+from scripts.typesetting import Document, Printed, PrintError, print_documents
 
 SITE = "site"
 PDF_CACHE = ".pdf-cache"
@@ -185,8 +185,12 @@ def _write_beside_pages(root: Path, library: Library, site: Path, *, patient: bo
 
 def prints(root: Path, library: Library, *, patient: bool = True) -> tuple[Printed, ...]:
     """Every PDF and picture. PDFs carry the day of the build, so a day's builds share one cache."""
-    described = (*documents(library, edition.day(), edition.version()), *pictures(library))
-    return print_documents(described, root / PDF_CACHE, patient=patient)
+    return print_documents(described(library), root / PDF_CACHE, patient=patient)
+
+
+def described(library: Library) -> tuple[Document, ...]:
+    """Every PDF and picture that the site has, before it is made."""
+    return (*documents(library, edition.day(), edition.version()), *pictures(library))
 
 
 def _write_prints(printed: tuple[Printed, ...], site: Path) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -171,7 +172,9 @@ def lists_hold_nothing_twice(draft: Draft) -> Iterator[Problem]:
                 continue
             for name, info in type(node).model_fields.items():
                 value = getattr(node, name)
-                if not isinstance(value, tuple) or not all(isinstance(v, str) for v in value):
+                if not isinstance(value, tuple) or len(value) < 2:
+                    continue
+                if not all(isinstance(v, str) for v in value):
                     continue
                 for target, times in Counter(value).items():
                     if times > 1:
@@ -422,11 +425,12 @@ def site_address_is_whole(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(settings, ("site_url",), message)
 
 
-def _alive(draft: Draft) -> set[str]:
+@lru_cache(1)
+def _alive(draft: Draft) -> frozenset[str]:
     """Every address of the guide, with leading slash; empty while other problems cast doubt on it."""
     if not draft.records[Settings] or draft.problems:
-        return set()  # half-read content would accuse addresses that are fine
-    return {f"/{a}" for a in (*record_addresses(draft.library()), *draft.pages_by_hand)}
+        return frozenset()  # half-read content would accuse addresses that are fine
+    return frozenset(f"/{a}" for a in (*record_addresses(draft.library()), *draft.pages_by_hand))
 
 
 def redirects_lead_somewhere(draft: Draft) -> Iterator[Problem]:

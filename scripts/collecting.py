@@ -332,7 +332,7 @@ def _(record: BuildingBlock, library: Library):
     yield from _each(record, record.in_short)
     for perspective in Perspective:
         yield from _each(record, [c for c in record.claims if c.perspective == perspective])
-    for found in (library.quotes_on(record), library.about(record, library.examples)):
+    for found in (library.quotes_on(record), library.about(record, "examples")):
         yield from (Step(address(one)) for one in found[:1])
     yield from _each(record, record.questions)
 

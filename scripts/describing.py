@@ -144,9 +144,7 @@ class PaperWords:
                 }
                 for action in block.actions
             ],
-            "examples": self._by_kind(
-                self._library.about(block, self._library.examples), self._example_title
-            ),
+            "examples": self._by_kind(self._library.about(block, "examples"), self._example_title),
             "voices": [self.voice(quote) for quote in self._library.quotes_on(block)],
             "related": self._related(block, named),
         }

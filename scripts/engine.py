@@ -32,7 +32,7 @@ from scripts.exports import exports
 from scripts.macros import PLACEHOLDER, library_of
 from scripts.model import Library
 from scripts.pages import Page, moved_anchors, navigation, pages, redirect_pages
-from scripts.picturing import picture_of
+from scripts.picturing import GENERAL, own_pictures
 from scripts.searching import search_files
 from scripts.typesetting import Printed
 
@@ -58,6 +58,7 @@ def on_config(config):
 def on_files(files, config):
     library = library_of(config)
     config.pages_from_data = {page.path: page for page in pages(library)}
+    config.own_pictures = own_pictures(library)
     for page in config.pages_from_data.values():
         files.append(File.generated(config, page.path, content=page.markdown))
     made: dict[str, str] = {}
@@ -170,7 +171,7 @@ def on_page_content(content, page, config, files):
         content = content.replace(PLACEHOLDER.format(number), fragment, 1)
     content += moved_anchors(library, page.url)
     _take_from_data(page, config)
-    page.meta["picture"] = picture_of(library, page.url)
+    page.meta["picture"] = config.own_pictures.get(page.url, GENERAL)
     page.toc = outline(content)
     return content
 

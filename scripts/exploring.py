@@ -7,8 +7,10 @@ trainers share, so they never change.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from scripts.basis import schools_of
 from scripts.model import BuildingBlock, Library, Record, alphabetical, evidence_in
@@ -52,7 +54,11 @@ class Facet:
 
     def count(self, choice: Choice) -> int:
         """How many records have this value."""
-        return sum(choice.value in values for values in self.values.values())
+        return self._counts[choice.value]
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(value for values in self.values.values() for value in values)
 
 
 @dataclass(frozen=True)
@@ -96,13 +102,14 @@ class _Question:
     silent: str = "niet vermeld"
 
     def put_to(self, records: tuple[Record, ...]) -> Facet:
-        among = [(_in_address(value), label) for value, label in self.among]
+        among = {_in_address(value): label for value, label in self.among}
+        place = {value: place for place, value in enumerate(among)}
         values = {}
         for record in records:
             own = {_in_address(value) for value in self.of(record) if value}
-            values[record.id] = tuple(value for value, _ in among if value in own) or (SILENT,)
+            values[record.id] = tuple(sorted(own & place.keys(), key=place.get)) or (SILENT,)
         taken = {value for own in values.values() for value in own}
-        choices = [Choice(value, label) for value, label in among if value in taken]
+        choices = [Choice(value, label) for value, label in among.items() if value in taken]
         if SILENT in taken:
             choices.append(Choice(SILENT, self.silent))
         return Facet(self.name, self.label, tuple(choices), values)
@@ -144,19 +151,18 @@ def explorers(library: Library) -> dict[str, Explorer]:
 
 
 def _blocks(library: Library) -> Explorer:
-    def naming(records: tuple[Record, ...]) -> Callable[[BuildingBlock], set[str]]:
-        return lambda block: {record.id for record in library.about(block, records)}
+    def naming(collection: str) -> Callable[[BuildingBlock], set[str]]:
+        return lambda block: {record.id for record in library.about(block, collection)}
 
-    themes = library.topics_on("themas")
     return _explorer(
         "bouwstenen",
         library.blocks,
         (
             _Question("niveau", "Niveau", _words(Level), lambda b: [b.level]),
-            _Question("thema", "Thema", _titles(themes), naming(themes), "geen thema"),
-            _Question("model", "Blendmodel", _titles(library.models), naming(library.models),
+            _Question("thema", "Thema", _titles(library.themes), naming("themes"), "geen thema"),
+            _Question("model", "Blendmodel", _titles(library.models), naming("models"),
                       "geen model"),
-            _Question("kader", "Kader", _titles(library.frameworks), naming(library.frameworks),
+            _Question("kader", "Kader", _titles(library.frameworks), naming("frameworks"),
                       "geen kader"),
             _Question("rol", "Stemmen van", _words(Voice),
                       lambda b: (quote.role for quote in library.quotes_on(b)), "geen stem"),

@@ -138,7 +138,7 @@ def _block(block: BuildingBlock, library: Library) -> ExportedBlock:
         block,
         related=related,
         quotes=tuple(quote.id for quote in library.quotes_on(block)),
-        examples=tuple(e.id for e in library.about(block, library.examples)),
+        examples=tuple(e.id for e in library.about(block, "examples")),
         references=tuple(work.id for work in library.references_of(block)),
     )
 

@@ -19,21 +19,20 @@ Linked = BuildingBlock | Term
 class TextLinks:
     """The terms and blocks of a guide, ready to be found in its texts.
 
-    Where a block and a term share a word, the block is meant: its page says more.
+    Where a block and a term share a word, the block is meant: its page says more. How long a text
+    takes does not depend on how many terms and blocks there are.
     """
 
     def __init__(self, terms: Iterable[Term], blocks: Iterable[BuildingBlock] = ()):
         self._by_form: dict[str, list[Linked]] = {}
-        exact, loose = set(), set()
+        self._longest: dict[str, int] = {}  # the longest form that begins with a word
         for record in (*blocks, *(term for term in terms if term.linked)):
             for form in forms(record.title):
                 # An abbreviation is one only in capitals: "SES" is not "ses".
                 is_exact = re.fullmatch(r"[A-Z]\S*[A-Z]\S*", form)
-                (exact if is_exact else loose).add(form)
                 self._by_form.setdefault(form if is_exact else form.casefold(), []).append(record)
-        parts = [_alternatives(exact)] if exact else []
-        parts += [f"(?i:{_alternatives(loose)})"] if loose else []
-        self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(parts) or '(?!)'})(?![\w-])")
+                word = _WORD.match(form)[0].casefold()
+                self._longest[word] = max(len(form), self._longest.get(word, 0))
 
     def on_page(
         self, href: Callable[[Linked], str], is_here: Callable[[Linked], bool] = lambda _: False
@@ -46,9 +45,9 @@ class TextLinks:
 
         def link(text: str) -> Markup:
             pieces, end = [], 0
-            for record, match in first_uses(text):
-                pieces += [escape(text[end : match.start()]), _link(record, href, match[0])]
-                end = match.end()
+            for record, start, stop in first_uses(text):
+                pieces += [escape(text[end:start]), _link(record, href, text[start:stop])]
+                end = stop
             return Markup("").join([*pieces, escape(text[end:])])
 
         return link
@@ -56,22 +55,41 @@ class TextLinks:
     def named_in(self) -> Callable[[str], list[str]]:
         """A function that tells the ids of the records that a text is the first to use, for one page."""
         first_uses = self._first_uses()
-        return lambda text: [record.id for record, _ in first_uses(text)]
+        return lambda text: [record.id for record, _, _ in first_uses(text)]
 
     def _first_uses(
         self, is_here: Callable[[Linked], bool] = lambda _: False
-    ) -> Callable[[str], Iterator[tuple[Linked, re.Match]]]:
+    ) -> Callable[[str], Iterator[tuple[Linked, int, int]]]:
         seen: set[str] = set()
 
-        def first_uses(text: str) -> Iterator[tuple[Linked, re.Match]]:
-            for match in self._pattern.finditer(text):
-                known = self._by_form.get(match[0]) or self._by_form.get(match[0].casefold(), ())
+        def first_uses(text: str) -> Iterator[tuple[Linked, int, int]]:
+            for start, stop, known in self._forms_in(text):
                 record = next((r for r in known if not is_here(r)), None)
                 if record is not None and record.id not in seen:
                     seen.add(record.id)
-                    yield record, match
+                    yield record, start, stop
 
         return first_uses
+
+    def _forms_in(self, text: str) -> Iterator[tuple[int, int, list[Linked]]]:
+        """Where forms stand in a text, the longest at each place, and which records each may mean."""
+        done = 0
+        for word in _WORD.finditer(text):
+            longest = self._longest.get(word[0].casefold())
+            if longest is None or word.start() < done:
+                continue
+            for stop in range(min(len(text), word.start() + longest), word.start(), -1):
+                form = text[word.start() : stop]
+                known = self._by_form.get(form) or self._by_form.get(form.casefold())
+                if known and not _GOES_ON.match(text, stop):
+                    yield word.start(), stop, known
+                    done = stop
+                    break
+
+
+_WORD = re.compile(r"(?<![\w-])[\w-]*")
+"""A word, or nothing before another sign: a form may begin with either."""
+_GOES_ON = re.compile(r"[\w-]")
 
 
 def _link(record: Linked, href: Callable[[Linked], str], words: str) -> Markup:
@@ -85,7 +103,3 @@ def forms(title: str) -> list[str]:
     """How a title stands in texts: "F2F (face-to-face)" as "F2F" and as "face-to-face"."""
     both = re.fullmatch(r"(.+) \((.+)\)", title)
     return list(both.groups()) if both else [title]
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -6,7 +6,8 @@ Layout (relative to the project):
     content/topics/<shelf>/<id>.yml     one topic page a file
     content/{examples,models,frameworks,routes,tools}/<id>.yml
     content/quotes/*.yml                lists of quotations
-    content/references.yml …            lists, one file a collection
+    content/references.yml …            lists, one file a collection; one that grows too long goes in
+                                        a folder by its name: content/references/*.yml
     content/settings.yml                one record
 """
 
@@ -18,6 +19,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import get_args, get_origin
 
@@ -84,6 +86,13 @@ class Collection:
     from_path: tuple[str, ...] = ()
     required: bool = False
 
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Globs of its files: a list that grows too long for one file may be a folder by its name."""
+        if not self.many or "*" in self.pattern:
+            return (self.pattern,)
+        return self.pattern, f"{self.pattern.removesuffix('.yml')}/*.yml"
+
 
 COLLECTIONS = (
     Collection(BuildingBlock, "building_blocks/*/*.yml", many=False, from_path=("id", "level")),
@@ -111,7 +120,7 @@ COLLECTIONS = (
 FOLDERS = ("building_blocks", "content")
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """Everything that could be read, with the place of each record, before it is trusted."""
 
@@ -218,7 +227,7 @@ def read_content(root: FilePath) -> Draft:
         else:
             draft.problems.append(_stray(path))
     for collection in COLLECTIONS:
-        if collection.required and not (root / collection.pattern).exists():
+        if collection.required and not any(any(root.glob(p)) for p in collection.places):
             draft.problems.append(Problem(collection.pattern, 1, "", "dit bestand ontbreekt."))
             draft.unread.add(collection.model)
     return draft
@@ -269,11 +278,12 @@ def pages_by_hand(root: FilePath) -> frozenset[str]:
 
 def _published(root: FilePath) -> tuple[str, ...]:
     lock = root / URLS_LOCK
-    return tuple(bytes_of(lock).decode("utf-8", "replace").split()) if lock.exists() else ()
+    return tuple(bytes_of(lock, None).decode("utf-8", "replace").split()) if lock.exists() else ()
 
 
 def _belongs_to(path: FilePath, collection: Collection) -> bool:
-    return path.match(collection.pattern) and len(path.parts) == collection.pattern.count("/") + 1
+    depth = len(path.parts) - 1
+    return any(path.match(place) and depth == place.count("/") for place in collection.places)
 
 
 def _stray(path: FilePath) -> Problem:
@@ -340,7 +350,7 @@ def _read_record(
     if isinstance(named.get("id"), str):
         draft.known[model].add(named["id"])
     try:
-        draft.add(model.model_validate(named), document, path)
+        draft.add(_validated(model, named, document, path), document, path)
     except ValidationError as error:
         mistakes = error.errors()
         for details in _without_echoes(mistakes)[:MAX_PROBLEMS]:
@@ -356,6 +366,20 @@ def _read_record(
         record, replaced = _with_stand_ins(model, named, mistakes)
         if record:
             draft.add(record, document, path, replaced)
+
+
+_last_valid: dict[tuple[str, Path], tuple[Document, Record]] = {}
+
+
+def _validated(model: type[Record], named: dict, document: Document, path: Path) -> Record:
+    """The record at a path of a document. While an author writes, all but a few are as they were.
+
+    Raises ValidationError.
+    """
+    place = (document.file, path)
+    if place not in _last_valid or _last_valid[place][0] is not document:
+        _last_valid[place] = document, model.model_validate(named)
+    return _last_valid[place][1]
 
 
 def _without_blanks(value: object) -> object:

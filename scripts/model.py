@@ -746,19 +746,31 @@ class Library:
     def reference_by_id(self) -> dict[str, Reference]:
         return {reference.id: reference for reference in self.references}
 
+    @cached_property
+    def _topic_by_place(self) -> dict[tuple[str, str], Topic]:
+        return {(topic.shelf, topic.id): topic for topic in self.topics}
+
     def topic(self, shelf: str, name: str) -> Topic:
-        return next(t for t in self.topics if (t.shelf, t.id) == (shelf, name))
+        return self._topic_by_place[shelf, name]
 
     def topics_on(self, shelf: str) -> tuple[Topic, ...]:
         return tuple(topic for topic in self.topics if topic.shelf == shelf)
 
+    @cached_property
+    def _blocks_by_level(self) -> dict[Level, tuple[BuildingBlock, ...]]:
+        return {level: tuple(b for b in self.blocks if b.level == level) for level in Level}
+
     def blocks_at(self, level: Level) -> tuple[BuildingBlock, ...]:
         """The blocks of one level, by number."""
-        return tuple(block for block in self.blocks if block.level == level)
+        return self._blocks_by_level[level]
+
+    @cached_property
+    def _place_of_block(self) -> dict[str, int]:
+        return {block.id: place for place, block in enumerate(self.blocks)}
 
     def neighbours(self, block: BuildingBlock) -> tuple[BuildingBlock | None, BuildingBlock | None]:
         """The block before and the block after this one in the order of the model."""
-        at = self.blocks.index(block)
+        at = self._place_of_block[block.id]
         before = self.blocks[at - 1] if at else None
         after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
         return before, after
@@ -824,7 +836,12 @@ class Library:
     def references_of(self, *records: Record) -> tuple[Reference, ...]:
         """The works that the statements of these records rest on, alphabetically."""
         cited = {n for record in records for e in evidence_in(record) for n in e.references}
-        return tuple(r for r in self.references if r.id in cited)
+        places = sorted(self._place_of_reference[name] for name in cited)
+        return tuple(self.references[place] for place in places)
+
+    @cached_property
+    def _place_of_reference(self) -> dict[str, int]:
+        return {reference.id: place for place, reference in enumerate(self.references)}
 
     # relations between blocks
 
@@ -855,10 +872,25 @@ class Library:
 
     # records that name blocks
 
-    def about(self, block: BuildingBlock, collection: tuple[Record, ...]) -> tuple[Record, ...]:
-        """The records of a collection that name this block: first those that name it first."""
-        named = (record for record in collection if block.id in record.building_blocks)
-        return tuple(sorted(named, key=lambda record: record.building_blocks[0] != block.id))
+    def about(self, block: BuildingBlock, *collections: str) -> tuple[Record, ...]:
+        """The records of collections ("examples") that name this block: first those that name it first."""
+        naming = (r for name in collections for r in self._naming[name].get(block.id, ()))
+        return tuple(sorted(naming, key=lambda record: record.building_blocks[0] != block.id))
+
+    @cached_property
+    def themes(self) -> tuple[Topic, ...]:
+        return self.topics_on("themas")
+
+    @cached_property
+    def _naming(self) -> dict[str, dict[str, list[Record]]]:
+        """For each collection whose records name blocks: those records by the block, in order."""
+        found: dict[str, dict[str, list[Record]]] = {}
+        for name in _NAMING_BLOCKS:
+            found[name] = defaultdict(list)
+            for record in getattr(self, name):
+                for block in dict.fromkeys(record.building_blocks):
+                    found[name][block].append(record)
+        return found
 
     def examples_of(self, model: BlendModel) -> tuple[Example, ...]:
         """The examples that use a blend model."""
@@ -880,7 +912,7 @@ class Library:
 
     def tools_showing(self, record: Record) -> tuple[Tool, ...]:
         """The tools that show a statement of this record."""
-        pointers = {p for p, at in self.statement_by_pointer.items() if at.record is record}
+        pointers = statements_by_pointer([record]).keys()
         return tuple(t for t in self.tools if pointers & {v for _, v in walk(t) if type(v) is str})
 
     def shown_in(self, step: ToolStep) -> tuple[Pointed, ...]:
@@ -900,6 +932,13 @@ class Library:
     def discussed_in(self, step: ToolStep) -> BuildingBlock | None:
         """The block that a step of a tool is a conversation about."""
         return self.block_by_id[step.building_blocks[0]] if step.discusses else None
+
+
+_NAMING_BLOCKS = (
+    *("themes", "models", "frameworks", "examples", "terms", "tools", "research_questions"),
+    *("recommendations", "challenges", "proposals"),
+)
+"""Collections whose records name blocks."""
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ A page from data holds one macro call; the text itself never passes through the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.addresses import SHELVES, address
-from scripts.model import Library, Redirect
+from scripts.model import Library, Record, Redirect
 from scripts.rendering import Renderer
 from scripts.vocabulary import Level
 
@@ -26,8 +27,13 @@ class Page:
     in_navigation: bool = True
 
 
+MOST_IN_MENU = 60
+"""How many pages a list in the menu names. A longer one is no menu, and would stand on every page."""
+
+
 def pages(library: Library) -> tuple[Page, ...]:
     """The page of every record that has one of its own."""
+    listed = set(_listed(navigation(library)))
     macros = {
         "block_page": library.blocks,
         "example_page": library.examples,
@@ -41,7 +47,7 @@ def pages(library: Library) -> tuple[Page, ...]:
             record.title,
             _description(record),
             f'{{{{ {macro}("{record.id}") }}}}',
-            in_navigation=records is not library.examples,
+            in_navigation=_path(record) in listed,
         )
         for macro, records in macros.items()
         for record in records
@@ -52,6 +58,7 @@ def pages(library: Library) -> tuple[Page, ...]:
             topic.title,
             topic.core,
             f'{{{{ topic_page("{topic.shelf}", "{topic.id}") }}}}',
+            in_navigation=_path(topic) in listed,
         )
         for topic in library.topics
     )
@@ -68,11 +75,17 @@ def changed_pages(before: Library, now: Library) -> frozenset[str]:
         record
         for name in vars(now)
         if isinstance(records := getattr(now, name), tuple)
-        for record in set(records) - set(getattr(before, name))
+        for record in _new(records, getattr(before, name))
     ]
     blocks = (b for record in changed for b in _blocks_named(record) if b in now.block_by_id)
     records = (*changed, *(now.block_by_id[block] for block in blocks))
     return frozenset(a.split("#")[0] for a in map(_address_or_none, records) if a is not None)
+
+
+def _new(records: tuple[Record, ...], before: tuple[Record, ...]) -> set[Record]:
+    """The records that were not there before; most are the very same, and need no comparing."""
+    same = {id(record) for record in before} & {id(record) for record in records}
+    return {r for r in records if id(r) not in same} - {r for r in before if id(r) not in same}
 
 
 def _blocks_named(record) -> tuple[str, ...]:
@@ -106,13 +119,13 @@ def _path(record) -> str:
 
 
 def navigation(library: Library) -> list:
-    """The order of all pages, as nested lists of {title: path} like `nav` in mkdocs.yml.
+    """The menu, as nested lists of {title: path} like `nav` in mkdocs.yml.
 
     Titles of pages from data are left to the pages themselves.
     """
 
     def paths(records) -> list:
-        return [_path(record) for record in records]
+        return [_path(record) for record in records] if len(records) <= MOST_IN_MENU else []
 
     levels = [
         {level.label: [f"{level.value}/index.md", *paths(library.blocks_at(level))]}
@@ -121,14 +134,14 @@ def navigation(library: Library) -> list:
     return [
         {"Model": "index.md"},
         {"Bouwstenen": ["bouwstenen/index.md", *levels]},
-        {"Voorbeelden": "voorbeelden/index.md"},  # too many to list on every page
+        {"Voorbeelden": "voorbeelden/index.md"},  # found by filters rather than in a list
         {
             "Modellen en kaders": [
                 {"Blendmodellen": ["modellen/index.md", *paths(library.models)]},
                 {"Kaders": ["kaders/index.md", *paths(library.frameworks)]},
             ]
         },
-        {SHELVES["themas"]: ["themas/index.md", *paths(library.topics_on("themas"))]},
+        {SHELVES["themas"]: ["themas/index.md", *paths(library.themes)]},
         {"Citaten": "citaten.md"},
         {
             "Onderzoek": [
@@ -167,6 +180,15 @@ def navigation(library: Library) -> list:
             ]
         },
     ]
+
+
+def _listed(menu) -> Iterator[str]:
+    """Every path that a menu names."""
+    if isinstance(menu, str):
+        yield menu
+    else:
+        for entry in menu.values() if isinstance(menu, dict) else menu:
+            yield from _listed(entry)
 
 
 def redirect_pages(library: Library) -> dict[str, str]:

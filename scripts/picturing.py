@@ -18,10 +18,9 @@ WIDTH, HEIGHT = 1200, 630
 """In pixels."""
 
 
-def picture_of(library: Library, page: str) -> str:
-    """The address of the picture that stands for the page at address `page`."""
-    own = {addresses.address(record): _path(record) for record in _own(library)}
-    return own.get(page, GENERAL)
+def own_pictures(library: Library) -> dict[str, str]:
+    """The address of each picture by that of the page it stands for; for others it is `GENERAL`."""
+    return {addresses.address(record): _path(record) for record in _own(library)}
 
 
 def pictures(library: Library) -> tuple[Document, ...]:

@@ -85,7 +85,7 @@ class _Press:
             inside=[block.id for block in library.blocks],
             levels=[words.level(level) for level in Level],
             routes=[words.route(route) for route in library.routes],
-            themes=[words.topic(topic) for topic in library.topics_on("themas")],
+            themes=[words.topic(topic) for topic in library.themes],
             models=[words.blend_model(model) for model in library.models],
             frameworks=[words.framework(framework) for framework in library.frameworks],
             examples=words.examples_by_kind(),

@@ -12,7 +12,6 @@ import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path as FilePath
 
@@ -140,25 +139,29 @@ def read_document(path: FilePath, root: FilePath) -> Document:
     tabs = (
         Problem(name, number, "", "een tab in de inspringing. Gebruik twee spaties per niveau.")
         for number, line in enumerate(text.split("\n"), start=1)
-        if re.match(r" *\t", line) and line.strip()
+        if "\t" in line and re.match(r" *\t", line) and line.strip()
     )
     if told := tuple(islice(tabs, MAX_PROBLEMS)):
         return Document(name, None, {}, told)
     return _composed(name, text)
 
 
-@lru_cache(1024)
+_last_read: dict[str, tuple[str, Document]] = {}
+
+
 def _composed(name: str, text: str) -> Document:
     """While an author writes, all files but one are as they were."""
-    return _Composer(name).compose(text)
+    if name not in _last_read or _last_read[name][0] != text:
+        _last_read[name] = text, _Composer(name).compose(text)
+    return _last_read[name][1]
 
 
-def bytes_of(path: FilePath) -> bytes:
-    """A regular file's content, cut off past the limit. Raises OSError, for a pipe or device too."""
+def bytes_of(path: FilePath, most: int | None = MAX_BYTES) -> bytes:
+    """A regular file's content, cut off one byte past `most`. Raises OSError, for a pipe or device too."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError("not a regular file")  # reading a pipe would wait for ever
     with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        return file.read(-1 if most is None else most + 1)
 
 
 def read_front_matter(path: FilePath, root: FilePath) -> Document:
@@ -185,6 +188,9 @@ def read_front_matter(path: FilePath, root: FilePath) -> Document:
             1, "de kop sluit niet. Schrijf '---', 'title: …', 'description: …' en weer '---'."
         )
     return _Composer(name).compose("\n" + head[1])  # the blank line keeps the numbers of the lines
+
+
+_WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d{0,15})")
 
 
 class _Composer:
@@ -265,7 +271,7 @@ class _Composer:
             return None
         if event.value in ("true", "false"):
             return event.value == "true"
-        if re.fullmatch(r"-?(0|[1-9]\d{0,15})", event.value):
+        if _WHOLE_NUMBER.fullmatch(event.value):
             return int(event.value)
         return event.value
 

@@ -105,6 +105,7 @@ def _environment() -> Environment:
         "by_initial": _by_initial,
         "further_reading": _further_reading,
         "reading_minutes": _reading_minutes,
+        "bricks": _bricks,
         "without_ids": _without_ids,
         "term_goals": _term_goals,
         "pdf_address": addresses.pdf_address,
@@ -142,16 +143,16 @@ def _by_initial(records) -> Iterator[tuple[str, list]]:
 def _further_reading(block: BuildingBlock, library: Library) -> dict[str, tuple[Record, ...]]:
     """What else names a block, under the label of its collection; empty collections left out."""
     collections = {
-        "Thema’s": library.topics_on("themas"),
-        "Blendmodellen": library.models,
-        "Kaders": library.frameworks,
-        "Begrippen": library.terms,
-        "Gereedschap": library.tools,
-        "Onderzoeksvragen": library.research_questions,
-        "Aanbevelingen": library.recommendations,
-        "Het tweede onderzoek": (*library.challenges, *library.proposals),
+        "Thema’s": ("themes",),
+        "Blendmodellen": ("models",),
+        "Kaders": ("frameworks",),
+        "Begrippen": ("terms",),
+        "Gereedschap": ("tools",),
+        "Onderzoeksvragen": ("research_questions",),
+        "Aanbevelingen": ("recommendations",),
+        "Het tweede onderzoek": ("challenges", "proposals"),
     }
-    found = {label: library.about(block, records) for label, records in collections.items()}
+    found = {label: library.about(block, *names) for label, names in collections.items()}
     return {label: records for label, records in found.items() if records}
 
 
@@ -161,6 +162,16 @@ _ID = re.compile(r'\s(?:id|for|aria-labelledby|aria-describedby|name)="[^"]*"')
 def _without_ids(html: Markup) -> Markup:
     """A second copy of a fragment, with nothing that may stand on a page only once."""
     return Markup(_ID.sub("", html))
+
+
+MOST_BRICKS = 12
+"""How many bricks with a number a course of the figure has room for."""
+
+
+def _bricks(blocks: tuple[BuildingBlock, ...], here: BuildingBlock | None) -> list[bool]:
+    """The bricks of a course, and whether `here` is one; in a long course blocks share a brick."""
+    size = max(1, -(-len(blocks) // MOST_BRICKS))
+    return [here in blocks[start : start + size] for start in range(0, len(blocks), size)]
 
 
 WORDS_A_MINUTE = 220

@@ -91,14 +91,19 @@ class _Desk:
         self.whole_build = process
         for line in process.stdout:
             print(line, end="", flush=True)
-            if self.server and line.startswith("Bijgewerkt"):
-                self.server.tell_browsers()
+            if line.startswith("Bijgewerkt"):
+                self._pages_are_done()
         failed = process.stderr.read()
         if process.wait() > 0:  # below 0 it was broken off
             self.report = failed.strip()
             print(f"\n{self.report}\n{STAYS}\n", file=sys.stderr, flush=True)
-        elif self.printed is None and self.library is not None:
-            self.printed = building.prints(self.root, self.library)
+
+    def _pages_are_done(self) -> None:
+        """PDFs may still be in the making; the next change need not wait for them."""
+        if self.server:
+            self.server.tell_browsers()
+        if self.printed is None and self.library is not None:
+            self.printed = building.prints(self.root, self.library, patient=False)
 
     def break_off(self) -> None:
         """Stops the whole build that is going on; what it had made so far is left behind unseen."""

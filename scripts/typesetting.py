@@ -138,17 +138,28 @@ def print_documents(
 def _from_cache_or_new(
     document: Document, *, kept_in: Path, fonts: typst.Fonts, patient: bool
 ) -> bytes:
-    name, _, ending = document.path.replace("/", "-").rpartition(".")
-    kept = kept_in / f"{name}.{document.key}.{ending}"
-    earlier = [] if patient else _newest_first(kept_in.glob(f"{name}.*.{ending}"))
-    for file in (kept, *earlier):
-        if found := _whole(file):
-            return found
+    kept = _place(document, kept_in)
+    if found := _whole(kept):
+        return found
+    earlier = [] if patient else _newest_first(kept_in.glob(kept.name.replace(document.key, "*")))
+    if found := next(filter(None, map(_whole, earlier)), None):
+        return found
     pdf = typeset(document, fonts)
-    half = kept.with_suffix(f".{os.getpid()}")  # a build that is cut off leaves no half PDF
-    half.write_bytes(pdf + _seal(pdf))
-    half.replace(kept)
+    keep(document, pdf, kept_in)
     return pdf
+
+
+def keep(document: Document, pdf: bytes, kept_in: Path) -> None:
+    """Puts the finished PDF or picture of a document in the cache folder."""
+    place = _place(document, kept_in)
+    half = place.with_suffix(f".{os.getpid()}")  # a build that is cut off leaves no half PDF
+    half.write_bytes(pdf + _seal(pdf))
+    half.replace(place)
+
+
+def _place(document: Document, kept_in: Path) -> Path:
+    name, _, ending = document.path.replace("/", "-").rpartition(".")
+    return kept_in / f"{name}.{document.key}.{ending}"
 
 
 def _seal(pdf: bytes) -> bytes:

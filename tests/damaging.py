@@ -70,12 +70,12 @@ def small_library(root: Path) -> None:
     for collection in COLLECTIONS:
         every = collection.model in (Section, ToolKind)  # others name these
         records = by_model.get(collection.model, [])
-        records = [_data(r) if every else _pruned(_data(r), ids) for r in records]
-        _write(root, collection, records)
+        records = [data_of(r) if every else _pruned(data_of(r), ids) for r in records]
+        write_records(root, collection, records)
     used = "\n".join(
         file.read_text("utf-8") for file in root.rglob("*.yml") if file.stem != "sections"
     )
-    sections = [_data(s) for s in library.sections if re.search(rf"\b{s.id}\n", used)]
+    sections = [data_of(s) for s in library.sections if re.search(rf"\b{s.id}\n", used)]
     _dump(root / "content/sections.yml", sections)
     (root / "docs/over").mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "docs/over/basis.md", root / "docs/over")
@@ -90,7 +90,8 @@ def small_library(root: Path) -> None:
     load_library(root)
 
 
-def _data(record) -> dict:
+def data_of(record) -> dict:
+    """A record as its YAML holds it, with what follows from the path of its file."""
     return record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
@@ -113,14 +114,15 @@ def _pruned(value, ids: dict[str, set], key: str = ""):
     return [_pruned(item, ids) for item in value[:MOST]]
 
 
-def _write(root: Path, collection, records: list[dict]) -> None:
+def write_records(root: Path, collection, records: list[dict], part: str = "") -> None:
+    """Writes records where a collection has its place; a list as the file `part` of its folder."""
     file = root / collection.pattern
-    if collection.many and "*" not in collection.pattern:
-        _dump(file, records)
+    if collection.many and "*" in collection.pattern:
+        _dump(file.with_name(f"{part or 'alle'}.yml"), records)
     elif collection.many:
-        _dump(file.with_name("alle.yml"), records)
+        _dump(file.with_suffix("") / f"{part}.yml" if part else file, records)
     else:
-        for record in records:
+        for record in map(dict, records):
             parts = [record.pop(name) for name in collection.from_path]
             at = collection.pattern
             for part in reversed(parts):
@@ -130,7 +132,8 @@ def _write(root: Path, collection, records: list[dict]) -> None:
 
 def _dump(file: Path, value) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100), "utf-8")
+    style = {"allow_unicode": True, "sort_keys": False, "width": 100}
+    file.write_text(yaml.dump(value, Dumper=yaml.CSafeDumper, **style), "utf-8")
 
 
 # --- damages --------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def test_every_block_says_enough(library):
             "vragen": len(block.questions) >= 4,
             "relaties": len(library.related_to(block)) >= 2,
             "stemmen": len(library.quotes_on(block)) >= 1,
-            "voorbeelden": len(library.about(block, library.examples)) >= 2,
+            "voorbeelden": len(library.about(block, "examples")) >= 2,
             "sleutelwoorden": len(block.keywords) >= 5,
         }
         thin += [f"{block.id}: {name}" for name, enough in counts.items() if not enough]

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from scripts.addresses import address
-from scripts.picturing import GENERAL, HEIGHT, WIDTH, picture_of, pictures
+from scripts.picturing import GENERAL, HEIGHT, WIDTH, own_pictures, pictures
 from scripts.typesetting import PrintError, print_documents
 from scripts.vocabulary import Level
 from tests.conftest import ROOT
@@ -36,17 +36,17 @@ def test_pictures_are_1200_by_630(site, library):
 
 
 def test_blocks_levels_and_blend_models_have_one_of_their_own_and_the_rest_share_one(library):
-    own = [picture_of(library, address(r)) for r in (*library.blocks, *Level, *library.models)]
-    assert len(set(own)) == len(own)
-    assert GENERAL not in own
-    assert picture_of(library, "citaten/") == picture_of(library, "") == GENERAL
-    assert {document.path for document in pictures(library)} == {GENERAL, *own}
+    own = own_pictures(library)
+    assert own.keys() == {address(r) for r in (*library.blocks, *Level, *library.models)}
+    assert len(set(own.values())) == len(own)
+    assert GENERAL not in own.values()
+    assert {document.path for document in pictures(library)} == {GENERAL, *own.values()}
 
 
 def test_a_picture_shows_its_level_and_its_brick(site, library):
     """The ground is the tint of the level, and the brick of the block is as dark as ink."""
     light = colours("default")
-    with Image.open(site / picture_of(library, "bouwstenen/visie/")) as opened:
+    with Image.open(site / own_pictures(library)["bouwstenen/visie/"]) as opened:
         image = opened.convert("RGB")
     as_hex = "#{:02x}{:02x}{:02x}".format
     assert as_hex(*image.getpixel((20, 300))) == light["school-tint"]

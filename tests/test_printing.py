@@ -89,7 +89,7 @@ def test_the_pdf_of_a_block_holds_every_word_in_order(library, pdfs):
         text = words_of(pdfs[addresses.pdf_address(block)])
         said = [*said_by_block(block, library), *map(said_by_work, library.references_of(block))]
         assert not lost(said, text), block.id
-        for example in library.about(block, library.examples):
+        for example in library.about(block, "examples"):
             assert letters(example.title) in text, (block.id, example.id)
 
 
@@ -343,7 +343,7 @@ def test_links_lead_inside_the_document_and_back_to_the_live_pages(pdfs, library
     for block in library.blocks:
         outside, inside = links_of(pdfs[addresses.pdf_address(block)])
         assert {site + address(other) for other, _ in library.related_blocks(block)} <= outside
-        assert {site + address(e) for e in library.about(block, library.examples)} <= outside
+        assert {site + address(e) for e in library.about(block, "examples")} <= outside
         cited = sum(len(s.evidence.references) for s in statements_in(block) if s.evidence)
         assert inside >= cited
     assert links_of(pdfs["pdf/gids.pdf"])[1] > 1000

@@ -1,0 +1,1 @@
+"""How fast the guide is, beside plain MkDocs and Material on the same pages: `make bench`."""

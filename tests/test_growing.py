@@ -1,0 +1,106 @@
+"""A guide that grows stays whole: the generator for `make bench` makes valid guides of any size."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from scripts import engine
+from scripts.addresses import address
+from scripts.loading import load_library
+from scripts.pages import MOST_IN_MENU, navigation, pages
+from scripts.reading import MAX_BYTES
+from scripts.rendering import MOST_BRICKS, Renderer
+from tests.growing import grow
+
+
+@pytest.fixture(scope="module")
+def larger(tmp_path_factory):
+    """A project of twice the size."""
+    root = tmp_path_factory.mktemp("larger") / "project"
+    grow(root, 2)
+    return root
+
+
+def _files(root):
+    folders = (root / "building_blocks", root / "content")
+    found = (file for folder in folders for file in folder.rglob("*.yml"))
+    return {file.relative_to(root).as_posix(): file.read_bytes() for file in found}
+
+
+def test_the_guide_grown_once_is_the_guide_itself(library, larger, tmp_path):
+    assert grow(tmp_path / "project", 1) == library
+    once, twice = _files(tmp_path / "project"), _files(larger)
+    assert {name: twice[name] for name in once} == once
+
+
+def test_a_larger_guide_is_valid_and_has_more_of_what_grows(library, larger):
+    grown = load_library(larger)
+    assert len(grown.blocks) == 2 * len(library.blocks)
+    for name in ("quotes", "references", "examples", "terms", "frameworks", "sections"):
+        assert len(getattr(grown, name)) == 2 * len(getattr(library, name)), name
+    for name in ("models", "routes", "tools", "research_questions", "schools"):
+        assert getattr(grown, name) == getattr(library, name), name
+
+
+def test_relations_of_a_larger_guide_stay_near(library, larger):
+    grown = load_library(larger)
+    for block in library.blocks:
+        near = {related.block.id for related in library.related_to(block)}
+        assert {r.block.id for r in grown.related_to(grown.block_by_id[block.id])} == near
+        copy = grown.block_by_id[f"{block.id}-k2"]
+        assert {r.block.id for r in grown.related_to(copy)} == {f"{name}-k2" for name in near}
+
+
+def test_a_list_may_be_a_folder_and_the_lock_may_be_long(larger):
+    assert (larger / "content/references/deel-0002.yml").exists()
+    lock = larger / "urls.lock"
+    lock.write_text(lock.read_text("utf-8") * (MAX_BYTES // lock.stat().st_size + 1), "utf-8")
+    load_library(larger)
+
+
+def _with_blocks(library, how_many):
+    block = library.blocks[0]
+    update = [{"id": f"blok-{n}", "number": n, "related": ()} for n in range(1, how_many + 1)]
+    return replace(library, blocks=tuple(block.model_copy(update=new) for new in update))
+
+
+@pytest.mark.parametrize(("how_many", "listed"), [(MOST_IN_MENU, True), (MOST_IN_MENU + 1, False)])
+def test_the_menu_names_no_more_pages_than_a_reader_can_oversee(library, how_many, listed):
+    grown = _with_blocks(library, how_many)
+    made = [page for page in pages(grown) if page.path.startswith("bouwstenen/")]
+    assert len(made) == how_many
+    assert {page.in_navigation for page in made} == {listed}
+    assert ("bouwstenen/blok-1.md" in str(navigation(grown))) == listed
+
+
+def test_the_figure_of_a_long_course_lays_one_brick_for_several_blocks(library):
+    grown = _with_blocks(library, 1100)
+    for block in (grown.blocks[0], grown.blocks[700], grown.blocks[-1]):
+        shown = Renderer(grown).render("block.html", at=address(block), record=block)
+        bricks = re.findall('<i( class="figure__here")?></i>', shown)
+        assert len(bricks) == MOST_BRICKS
+        assert "figure__bricks--many" in shown
+        assert sum(map(bool, bricks)) == 1
+
+
+def test_a_page_of_a_larger_guide_is_no_larger(library, larger):
+    """The figure and the links in texts are what could grow, and lists of what names a block."""
+    grown = load_library(larger)
+    for block in library.blocks[::5]:
+        small, large = (
+            len(Renderer(of).render("block.html", at=address(block), record=block))
+            for of in (library, grown)
+        )
+        assert large < 1.02 * small, block.id
+
+
+def test_a_guide_ten_times_as_large_builds_with_pages_no_larger(request, site, library, tmp_path):
+    if not request.config.getoption("--full"):
+        pytest.skip("duurt een minuut: alleen met make test-all")
+    grown = grow(tmp_path / "project", 10)
+    engine.build_pages(tmp_path / "project", grown, tmp_path / "site")
+    for block in library.blocks:
+        page = f"bouwstenen/{block.id}/index.html"
+        small, large = ((at / page).stat().st_size for at in (site, tmp_path / "site"))
+        assert large < 1.02 * small, page
