@@ -73,8 +73,9 @@ def _tell(size: int, what: str) -> None:
 def tables(all_: list[Measured]) -> Iterator[str]:
     """The results in Markdown."""
     yield from _builds(all_)
-    yield ""
-    yield from _visits([one for one in all_ if one.visits])
+    if visited := [one for one in all_ if one.visits]:
+        yield ""
+        yield from _visits(visited)
 
 
 def _builds(all_: list[Measured]) -> Iterator[str]:
