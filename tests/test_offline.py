@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,7 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts.edition import edition_in_words
-from scripts.offline import COPY, Edition, offline_copy, write_worker
+from scripts.offline import COPY, WORKER, Edition, offline_copy, write_worker
 from tests.conftest import CHROMIUM, parse_page, serve_folder
 
 READY = "navigator.serviceWorker.ready.then(() => true)"
@@ -187,6 +188,8 @@ def test_a_new_edition_takes_over_what_was_kept_and_the_old_store_goes(browser, 
         page = own_site / "begrippen/index.html"
         page.write_text(page.read_text("utf-8").replace("<h1", "<p>nieuwe druk</p><h1", 1), "utf-8")
         write_worker(own_site)
+        for file in (page, own_site / WORKER):  # the server tells news by whole seconds
+            os.utime(file, (time.time() + 10,) * 2)
 
     server = serve_folder(own_site, {"/~nieuwe-druk": publish, "/~overgenomen": taken_over.set})
     profile = f"--user-data-dir={tmp_path / 'profile'}"

@@ -234,7 +234,7 @@ HOSTILE_ADDRESSES = {
 TECHNICAL = {
     "id", "level", "shelf", "sections", "references", "building_blocks", "section", "see_also",
     "models", "model", "framework", "parent", "site_url", "type", "DOI", "URL", "number",
-    "cited_as", "source", "to", "statement", "statements", "answer", "step",
+    "cited_as", "source", "to", "statement", "statements", "answer", "step", "language",
 }  # fmt: skip
 
 
