@@ -113,7 +113,8 @@ def define_env(env) -> None:
 
     @env.macro
     def findings(collection: str) -> str:
-        return fragment("findings.html", findings=getattr(library, collection))
+        found = getattr(library, collection)
+        return fragment("findings.html", findings=found, collection=collection)
 
     @env.macro
     def print_page() -> str:

@@ -1,5 +1,8 @@
 """WCAG 2.2 AA by axe on every page in every setting: `make a11y` writes the dated result.
 
+`python -m tests.accessibility.measure PAGE…` looks once more at pages that were mended, in every
+setting, and puts what it finds in the place of what was found on them before.
+
 The result is committed as docs/over/toegankelijkheid.json; the statement on the site is made from it.
 What axe cannot see (names that make sense, an order that does) is in the tests of each part.
 """
@@ -91,37 +94,45 @@ def _check(work: tuple[str, dict, list[str]]) -> list[str]:
     return [f"{in_words(setting)}: {one}" for one in found]
 
 
-def check_all(site: Path, settings: Sequence[dict] = SETTINGS) -> tuple[int, list[str]]:
-    """How many pages were looked at in each setting, and everything that axe found."""
-    addresses = addresses_in(site)
+def check_all(site: Path, addresses: Sequence[str]) -> list[str]:
+    """Everything that axe finds on these pages, in every setting."""
     server = serve_folder(site)
     with ProcessPoolExecutor(2) as pool:
-        found = pool.map(_check, [(server.url, setting, addresses) for setting in settings])
+        found = pool.map(_check, [(server.url, setting, addresses) for setting in SETTINGS])
         told = []
-        for setting, part in zip(settings, found, strict=True):
+        for setting, part in zip(SETTINGS, found, strict=True):
             print(f"{in_words(setting)}: {len(addresses)} pagina’s", file=sys.stderr)
             told += part
     server.shutdown()
     server.server_close()
-    return len(addresses), told
+    return told
 
 
-def main() -> int:
+def main(again: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
-        building.write_site(ROOT, load_library(ROOT), Path(folder), patient=False)
-        pages, told = check_all(Path(folder))
+        site = Path(folder)
+        building.write_site(ROOT, load_library(ROOT), site, patient=False)
+        addresses = again or addresses_in(site)
+        told = check_all(site, addresses)
     print("\n".join(told) or "axe vindt niets.")
-    result = {
-        "date": date.today().isoformat(),
-        "axe": AXE_VERSION,
-        "pages": pages,
-        "settings": [in_words(setting) for setting in SETTINGS],
-        "checked": pages * len(SETTINGS),
-        "violations": len(told),
-    }
+    if again:
+        result = json.loads(RESULT.read_text("utf-8"))
+        before = [one for one in result["found"] if one.split(": ")[1].split()[0] not in again]
+        told = [*before, *told]
+        result |= {"again": sorted({*result["again"], *again}), "found": told}
+    else:
+        result = {
+            "date": date.today().isoformat(),
+            "axe": AXE_VERSION,
+            "pages": len(addresses),
+            "settings": [in_words(setting) for setting in SETTINGS],
+            "checked": len(addresses) * len(SETTINGS),
+            "found": told,
+            "again": [],
+        }
     RESULT.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return 1 if told else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
