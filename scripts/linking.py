@@ -25,14 +25,14 @@ class TextLinks:
 
     def __init__(self, terms: Iterable[Term], blocks: Iterable[BuildingBlock] = ()):
         self._by_form: dict[str, list[Linked]] = {}
-        self._longest: dict[str, int] = {}  # the longest form that begins with a word
+        lengths: dict[str, set[int]] = {}  # of the forms that begin with a word or sign
         for record in (*blocks, *(term for term in terms if term.linked)):
             for form in forms(record.title):
                 # An abbreviation is one only in capitals: "SES" is not "ses".
                 is_exact = re.fullmatch(r"[A-Z]\S*[A-Z]\S*", form)
                 self._by_form.setdefault(form if is_exact else form.casefold(), []).append(record)
-                word = _WORD.match(form)[0].casefold()
-                self._longest[word] = max(len(form), self._longest.get(word, 0))
+                lengths.setdefault(_START.match(form)[0].casefold(), set()).add(len(form))
+        self._lengths = {start: sorted(of, reverse=True) for start, of in lengths.items()}
 
     def on_page(
         self, href: Callable[[Linked], str], is_here: Callable[[Linked], bool] = lambda _: False
@@ -74,21 +74,21 @@ class TextLinks:
     def _forms_in(self, text: str) -> Iterator[tuple[int, int, list[Linked]]]:
         """Where forms stand in a text, the longest at each place, and which records each may mean."""
         done = 0
-        for word in _WORD.finditer(text):
-            longest = self._longest.get(word[0].casefold())
-            if longest is None or word.start() < done:
+        for first in _START.finditer(text):
+            start = first.start()
+            if start < done:
                 continue
-            for stop in range(min(len(text), word.start() + longest), word.start(), -1):
-                form = text[word.start() : stop]
+            for length in self._lengths.get(first[0].casefold(), ()):
+                form = text[start : start + length]
                 known = self._by_form.get(form) or self._by_form.get(form.casefold())
-                if known and not _GOES_ON.match(text, stop):
-                    yield word.start(), stop, known
-                    done = stop
+                if known and not _GOES_ON.match(text, start + len(form)):
+                    done = start + len(form)
+                    yield start, done, known
                     break
 
 
-_WORD = re.compile(r"(?<![\w-])[\w-]*")
-"""A word, or nothing before another sign: a form may begin with either."""
+_START = re.compile(r"(?<![\w-])(?:[\w-]+|[^\w\s-])")
+"""A word, or another sign: a form may begin with either."""
 _GOES_ON = re.compile(r"[\w-]")
 
 
