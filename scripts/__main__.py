@@ -124,7 +124,7 @@ def _urls(_options) -> int:
 
 
 def _online(_options) -> int:
-    """Writes settings of nginx for a container; the paths are those inside it."""
+    """Writes the settings that deploy/Containerfile copies; the paths are those inside the container."""
     folder = ROOT / "deploy/klaar"
     folder.mkdir(parents=True, exist_ok=True)
     settings = load_library(ROOT).settings

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,6 @@ from scripts.addresses import (
     address,
     address_in_words,
     lost,
-    record_addresses,
 )
 from scripts.model import (
     Based,
@@ -293,7 +291,7 @@ def pages_do_not_collide(draft: Draft) -> Iterator[Problem]:
 
 def routes_lead_somewhere(draft: Draft) -> Iterator[Problem]:
     """Every step of a route leads to a record or page that exists."""
-    alive = _alive(draft)
+    alive = draft.addresses
     if not draft.records[Route] or not alive:
         return
     library = draft.library()
@@ -425,17 +423,9 @@ def site_address_is_whole(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(settings, ("site_url",), message)
 
 
-@lru_cache(1)
-def _alive(draft: Draft) -> frozenset[str]:
-    """Every address of the guide, with leading slash; empty while other problems cast doubt on it."""
-    if not draft.records[Settings] or draft.problems:
-        return frozenset()  # half-read content would accuse addresses that are fine
-    return frozenset(f"/{a}" for a in (*record_addresses(draft.library()), *draft.pages_by_hand))
-
-
 def redirects_lead_somewhere(draft: Draft) -> Iterator[Problem]:
     """A redirect starts, once, at an address that is gone and ends in one step at one that lives."""
-    alive = _alive(draft)
+    alive = draft.addresses
     seen: set[str] = set()
     old = {redirect.old for redirect in draft.records[Redirect]}
     for redirect in draft.records[Redirect] if alive else ():
@@ -457,7 +447,7 @@ def redirects_lead_somewhere(draft: Draft) -> Iterator[Problem]:
 
 def published_addresses_live(draft: Draft) -> Iterator[Problem]:
     """Every address that was ever published still leads somewhere (urls.lock)."""
-    alive = _alive(draft)
+    alive = draft.addresses
     lines = {address_: line for line, address_ in enumerate(draft.published, start=1)}
     for address_ in lost(draft.published, alive, draft.records[Redirect]) if alive else ():
         message = (

@@ -102,4 +102,4 @@ def _link(record: Linked, href: Callable[[Linked], str], words: str) -> Markup:
 def forms(title: str) -> list[str]:
     """How a title stands in texts: "F2F (face-to-face)" as "F2F" and as "face-to-face"."""
     both = re.fullmatch(r"(.+) \((.+)\)", title)
-    return list(both.groups()) if both else [title]
+    return [form for form in map(str.strip, both.groups()) if form] if both else [title.strip()]

@@ -27,6 +27,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from scripts import checks
+from scripts.addresses import record_addresses
 from scripts.model import (
     ADDRESS,
     BlendModel,
@@ -120,7 +121,7 @@ COLLECTIONS = (
 FOLDERS = ("building_blocks", "content")
 
 
-@dataclass(eq=False)
+@dataclass
 class Draft:
     """Everything that could be read, with the place of each record, before it is trusted."""
 
@@ -161,6 +162,13 @@ class Draft:
         """`file:line` where a record begins."""
         document, start, _ = self._places[id(record)]
         return f"{document.file}:{document.line(start)}"
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Every address of the guide, with leading slash; empty while problems cast doubt on it."""
+        if not self.records[Settings] or self.problems:
+            return frozenset()  # half-read content would accuse addresses that are fine
+        return frozenset(f"/{a}" for a in (*record_addresses(self.library()), *self.pages_by_hand))
 
     def library(self) -> Library:
         """The records as a Library. Only sound when there are no problems."""

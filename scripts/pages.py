@@ -33,7 +33,7 @@ MOST_IN_MENU = 60
 
 def pages(library: Library) -> tuple[Page, ...]:
     """The page of every record that has one of its own."""
-    listed = set(_listed(navigation(library)))
+    listed = set(listed_in(navigation(library)))
     macros = {
         "block_page": library.blocks,
         "example_page": library.examples,
@@ -182,13 +182,13 @@ def navigation(library: Library) -> list:
     ]
 
 
-def _listed(menu) -> Iterator[str]:
+def listed_in(menu: list | dict | str) -> Iterator[str]:
     """Every path that a menu names."""
     if isinstance(menu, str):
         yield menu
     else:
         for entry in menu.values() if isinstance(menu, dict) else menu:
-            yield from _listed(entry)
+            yield from listed_in(entry)
 
 
 def redirect_pages(library: Library) -> dict[str, str]:

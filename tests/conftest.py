@@ -29,16 +29,8 @@ from scripts.loading import load_library
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = int(os.environ.get("SEED") or building.date_of_commit(ROOT))
-CHROMIUM = next(
-    filter(
-        None,
-        map(
-            shutil.which,
-            ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
-        ),
-    ),
-    None,
-)
+_CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
 """Without its windows, where there is such a Chromium: a fresh profile costs it a third of the work."""
 
 
@@ -184,16 +176,24 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
             super().do_GET()
 
 
-def serve_folder(folder: Path, events: Mapping[str, Callable[[], None]] = MappingProxyType({})):
-    """A server on a free port of this machine; its address as `.url`.
+class Server(http.server.ThreadingHTTPServer):
+    """A server on a free port of this machine; its address as `.url`. `close()` when done."""
 
-    `events` is what happens here when a page asks for an address: {"/~name": function}.
-    """
-    handler = functools.partial(_Quiet, directory=str(folder), events=events)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    server.url = f"http://127.0.0.1:{server.server_port}/"
-    return server
+    def __init__(self, handler):
+        super().__init__(("127.0.0.1", 0), handler)
+        self.url = f"http://127.0.0.1:{self.server_port}/"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+def serve_folder(
+    folder: Path, events: Mapping[str, Callable[[], None]] = MappingProxyType({})
+) -> Server:
+    """Serves a folder. `events`: what happens here when a page asks for an address, {"/~name": function}."""
+    return Server(functools.partial(_Quiet, directory=str(folder), events=events))
 
 
 @pytest.fixture(scope="session")
@@ -201,8 +201,7 @@ def url(site):
     """The address of the served site."""
     server = serve_folder(site)
     yield server.url
-    server.shutdown()
-    server.server_close()
+    server.close()
 
 
 def _past_the_policy(make, **options):

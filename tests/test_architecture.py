@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "model": {"vocabulary"},
     "addresses": {"model", "vocabulary"},
     "checks": {"addresses", "model", "reading", "vocabulary", "loading"},  # loading: types only
-    "loading": {"checks", "model", "reading", "vocabulary"},
+    "loading": {"addresses", "checks", "model", "reading", "vocabulary"},
     "basis": {"model", "vocabulary"},
     "citing": {"model", "vocabulary"},
     "linking": {"model"},

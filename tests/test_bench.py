@@ -4,6 +4,7 @@ import re
 
 import yaml
 
+from scripts.pages import listed_in
 from tests.bench.__main__ import GUIDE, PLAIN, Measured, tables
 from tests.bench.builds import Build
 from tests.bench.plain import write_plain
@@ -31,15 +32,7 @@ def test_plain_material_gets_the_text_of_every_page(site, library, pages, tmp_pa
 def test_plain_material_has_our_menu(site, library, tmp_path):
     write_plain(tmp_path / "plain", site, library, ROOT)
     settings = yaml.safe_load((tmp_path / "plain/mkdocs.yml").read_text("utf-8"))
-
-    def paths(menu):
-        if isinstance(menu, str):
-            yield menu
-        else:
-            for entry in menu.values() if isinstance(menu, dict) else menu:
-                yield from paths(entry)
-
-    missing = [p for p in paths(settings["nav"]) if not (tmp_path / "plain/docs" / p).exists()]
+    missing = [p for p in listed_in(settings["nav"]) if not (tmp_path / "plain/docs" / p).exists()]
     assert not missing
 
 

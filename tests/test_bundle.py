@@ -418,8 +418,7 @@ def test_a_link_works_under_another_base_path(open_page, site, tmp_path, filled)
     page.wait_for_url("**/school/gids/bouwstenen/visie/")
     page.locator(".record-menu").first.click()
     page.locator(".record-panel[open]").wait_for()
-    server.shutdown()
-    server.server_close()
+    server.close()
 
 
 # --- when the browser stores nothing ----------------------------------------------------------------------

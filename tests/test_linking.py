@@ -68,6 +68,21 @@ def test_a_block_is_linked_by_its_title_and_goes_before_a_term_of_that_name(libr
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "words"),
+    [("(Her)start", "Na de (her)start.", "(her)start"), ("’t Plan", "Lees ’t plan.", "’t plan")],
+)
+def test_a_title_may_begin_with_another_sign_than_a_letter(title, text, words):
+    link = TextLinks([term("x", title)]).on_page(lambda record: f"#{record.id}")
+    assert link(text) == text.replace(words, a("x", words))
+
+
+@pytest.mark.parametrize("title", ["Spel ( )", "Spel ( tegen elkaar)", "( ) (x)"])
+def test_a_title_with_blanks_in_its_brackets_is_read_too(title):
+    assert all(form and form == form.strip() for form in forms(title))
+    TextLinks([term("spel", title)])
+
+
 def test_a_library_without_terms_links_nothing():
     assert str(TextLinks([]).on_page(str)("gewone tekst")) == "gewone tekst"
 

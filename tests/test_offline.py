@@ -197,8 +197,7 @@ def test_a_new_edition_takes_over_what_was_kept_and_the_old_store_goes(browser, 
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as chromium:
         took = taken_over.wait(timeout=60)
         os.killpg(chromium.pid, signal.SIGKILL)  # with what it started
-    server.shutdown()
-    server.server_close()
+    server.close()
     assert took
 
 
@@ -210,8 +209,7 @@ def test_a_page_left_open_is_told_of_news_when_a_part_is_gone(kept, own_site):
     search.rename(search.with_name("search.00000000.js"))
     kept.focus("[data-md-component=search-query]")
     kept.get_by_text("Er is een nieuwe versie van de gids.").wait_for()
-    server.shutdown()
-    server.server_close()
+    server.close()
 
 
 def test_what_is_kept_can_be_removed_and_then_there_is_nothing_to_remove(open_page):

@@ -54,5 +54,4 @@ def test_old_links_lead_on(open_page, moved_site, library, script):
         assert notice.is_visible()
         notice.get_by_role("link").click()
         page.wait_for_url(f"**/citaten/#{quote.id}")
-    server.shutdown()
-    server.server_close()
+    server.close()

@@ -293,8 +293,7 @@ def test_a_broken_piece_leaves_the_results_usable(browser, site, tmp_path):
     page.locator(RESULT).first.click()
     page.wait_for_url("**/motiveren/**")
     page.close()
-    server.shutdown()
-    server.server_close()
+    server.close()
 
 
 def test_index_and_passages_are_scripts_that_hold_json(library):

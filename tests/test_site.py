@@ -424,6 +424,5 @@ def test_hostile_text_never_runs_in_a_browser(hostile_site, hostile_library, bro
     assert page.evaluate(STATE)["elements"] == 0
     assert "<script>alert" in page.locator("guide-presenter").inner_text()
     page.close()
-    server.shutdown()
-    server.server_close()
+    server.close()
     assert ran == []

@@ -63,14 +63,14 @@ def context_for(setting: dict) -> dict:
     }
 
 
-def violations(page: Page, url: str, address: str, setting: dict) -> list[str]:
-    """What axe finds on one page: "address rule: where", at most three places a rule."""
+def violations(page: Page, url: str, address: str, setting: dict) -> list[dict]:
+    """What axe finds on one page, {"setting", "page", "rule", "where"}; at most three places a rule."""
     page.goto(url + address)
     if setting.get("text"):
         page.add_style_tag(content=f"html {{ font-size: {setting['text']}% !important }}")
     page.evaluate(AXE)
     return [
-        f"{address} {rule}: {where}"
+        {"setting": in_words(setting), "page": address, "rule": rule, "where": where}
         for rule, places in page.evaluate(RUN, TAGS)
         if (address, rule) not in SPARED
         for where in places[:3]
@@ -84,17 +84,17 @@ def addresses_in(site: Path) -> list[str]:
     return sorted(path.removesuffix("index.html") for path in pages)
 
 
-def _check(work: tuple[str, dict, list[str]]) -> list[str]:
+def _check(work: tuple[str, dict, list[str]]) -> list[dict]:
     url, setting, addresses = work
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_context(**context_for(setting)).new_page()
         found = [one for at in addresses for one in violations(page, url, at, setting)]
         browser.close()
-    return [f"{in_words(setting)}: {one}" for one in found]
+    return found
 
 
-def check_all(site: Path, addresses: Sequence[str]) -> list[str]:
+def check_all(site: Path, addresses: Sequence[str]) -> list[dict]:
     """Everything that axe finds on these pages, in every setting."""
     server = serve_folder(site)
     with ProcessPoolExecutor(2) as pool:
@@ -103,8 +103,7 @@ def check_all(site: Path, addresses: Sequence[str]) -> list[str]:
         for setting, part in zip(SETTINGS, found, strict=True):
             print(f"{in_words(setting)}: {len(addresses)} pagina’s", file=sys.stderr)
             told += part
-    server.shutdown()
-    server.server_close()
+    server.close()
     return told
 
 
@@ -114,11 +113,11 @@ def main(again: list[str]) -> int:
         building.write_site(ROOT, load_library(ROOT), site, patient=False)
         addresses = again or addresses_in(site)
         told = check_all(site, addresses)
-    print("\n".join(told) or "axe vindt niets.")
+    for one in told or ["axe vindt niets."]:
+        print(one)
     if again:
         result = json.loads(RESULT.read_text("utf-8"))
-        before = [one for one in result["found"] if one.split(": ")[1].split()[0] not in again]
-        told = [*before, *told]
+        told = [*(one for one in result["found"] if one["page"] not in again), *told]
         result |= {"again": sorted({*result["again"], *again}), "found": told}
     else:
         result = {

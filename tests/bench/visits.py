@@ -14,13 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import CHROMIUM
+from tests.conftest import CHROMIUM, Server
 from tests.search.evaluate import BOX, RESULT, SLOWER
 
 PHONE = {"width": 390, "height": 844}
@@ -151,13 +150,11 @@ def _gzipped(site: Path) -> Iterator[tuple[str, dict[str, int]]]:
             sent[path] = len(head) + len(body)
             self.wfile.write(head + body)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    server = Server(Handler)
     try:
-        yield f"http://127.0.0.1:{server.server_port}/", sent
+        yield server.url, sent
     finally:
-        server.shutdown()
-        server.server_close()
+        server.close()
 
 
 @cache

@@ -100,8 +100,7 @@ def measure(site: Path, *, strict: bool) -> tuple[dict[Question, int], list[floa
         }
         times = _times(page) if strict else []
         browser.close()
-    server.shutdown()
-    server.server_close()
+    server.close()
     return ranks, times
 
 
