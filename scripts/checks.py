@@ -1,13 +1,15 @@
-"""Rules across records. Each rule is a generator of problems; its docstring is the rule.
+"""Rules for records and across them. Each rule is a generator; its docstring is the rule.
 
-Input: a `loading.Draft`. Output: problems with a place and a Dutch message.
+Input: a `loading.Draft`. Output: problems with a place and a Dutch message. A rule that looks at one
+record alone (`of_one_record`) yields paths and messages; it sees a record that did not change only once.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -51,10 +53,11 @@ from scripts.model import (
     ToolStep,
     Topic,
     TopicPart,
+    once,
     statements_by_pointer,
     walk,
 )
-from scripts.reading import MAX_PROBLEMS, Problem, did_you_mean
+from scripts.reading import MAX_PROBLEMS, Path, Problem, did_you_mean
 from scripts.vocabulary import Extent, FieldKind, Level, SourceName
 
 if TYPE_CHECKING:
@@ -73,6 +76,26 @@ def check(draft: Draft) -> list[Problem]:
 def _all(draft: Draft) -> Iterator[Record]:
     for records in list(draft.records.values()):
         yield from records
+
+
+Fault = tuple[Path, str]
+"""A path in a record and what is wrong there, in Dutch."""
+Rule = Callable[["Draft"], Iterator[Problem]]
+
+
+def of_one_record(rule: Callable[[Record], Iterator[Fault]]) -> Rule:
+    """A rule for one record, as a rule for every record of a draft."""
+
+    def faults(record: Record) -> tuple[Fault, ...]:
+        return tuple(islice(rule(record), MAX_PROBLEMS))
+
+    @wraps(rule)
+    def on_each(draft: Draft) -> Iterator[Problem]:
+        for record in _all(draft):
+            for path, message in once(record, faults):
+                yield draft.problem(record, path, message)
+
+    return on_each
 
 
 _PAGES = (BuildingBlock, Topic, BlendModel, Framework, Example, Route)
@@ -104,20 +127,20 @@ def ids_are_unique(draft: Draft) -> Iterator[Problem]:
         blocks.setdefault(block.id, block)
 
 
-def anchors_are_unique(draft: Draft) -> Iterator[Problem]:
+@of_one_record
+def anchors_are_unique(record: Record) -> Iterator[Fault]:
     """An id of a part or statement stands once in its record and names no fixed part of the page."""
-    for record in _all(draft):
-        seen = set(BLOCK_PARTS)
-        for path, node in walk(record):
-            if not isinstance(node, (Statement, TopicPart, RouteSequence)):
-                continue
-            if node.id in BLOCK_PARTS:
-                message = f"'{node.id}' is de naam van een vast onderdeel. Kies een ander kenmerk."
-                yield draft.problem(record, (*path, "id"), message)
-            elif node.id in seen:
-                message = f"'{node.id}' staat al in dit bestand. Kies een ander kenmerk."
-                yield draft.problem(record, (*path, "id"), message)
-            seen.add(node.id)
+    seen = set(BLOCK_PARTS)
+    for path, node in walk(record):
+        if not isinstance(node, (Statement, TopicPart, RouteSequence)):
+            continue
+        if node.id in BLOCK_PARTS:
+            message = f"'{node.id}' is de naam van een vast onderdeel. Kies een ander kenmerk."
+            yield (*path, "id"), message
+        elif node.id in seen:
+            message = f"'{node.id}' staat al in dit bestand. Kies een ander kenmerk."
+            yield (*path, "id"), message
+        seen.add(node.id)
 
 
 def shelves_exist(draft: Draft) -> Iterator[Problem]:
@@ -144,61 +167,68 @@ def numbers_are_unique(draft: Draft) -> Iterator[Problem]:
 
 
 def evidence_exists(draft: Draft) -> Iterator[Problem]:
-    """Sections and references that evidence names are in the guide; letters are not beside "alle"."""
+    """Sections and references that evidence names are in the guide."""
     targets = (("sections", Section, "content/sections.yml"),
                ("references", Reference, "content/references.yml"))  # fmt: skip
-    for record in _all(draft):
-        for path, node in walk(record):
-            if not isinstance(node, Evidence):
-                continue
-            for name, model, file in targets:
-                known = draft.known[model]
-                for at, target in enumerate(getattr(node, name)):
-                    if target not in known and model not in draft.unread:
+    for name, model, file in targets:
+        known = draft.known[model]
+        for record in _all(draft) if model not in draft.unread else ():
+            for path, evidence in once(record, _evidence):
+                for at, target in enumerate(getattr(evidence, name)):
+                    if target not in known:
                         message = _unknown(target, known, file)
                         yield draft.problem(record, (*path, name, at), message)
-            if node.schools and node.extent == Extent.ALL:
-                message = "noemt letters én 'extent: alle'. Hou één van beide over."
-                yield draft.problem(record, (*path, "extent"), message)
 
 
-def lists_hold_nothing_twice(draft: Draft) -> Iterator[Problem]:
+def _evidence(record: Record) -> tuple[tuple[Path, Evidence], ...]:
+    return tuple((path, node) for path, node in walk(record) if isinstance(node, Evidence))
+
+
+@of_one_record
+def letters_or_all(record: Record) -> Iterator[Fault]:
+    """Evidence that holds for all schools names no letters beside."""
+    for path, evidence in once(record, _evidence):
+        if evidence.schools and evidence.extent == Extent.ALL:
+            yield (*path, "extent"), "noemt letters én 'extent: alle'. Hou één van beide over."
+
+
+@of_one_record
+def lists_hold_nothing_twice(record: Record) -> Iterator[Fault]:
     """A list of words or ids holds each of them once."""
-    for record in _all(draft):
-        for path, node in walk(record):
-            if not isinstance(node, BaseModel):
+    for path, node in walk(record):
+        if not isinstance(node, BaseModel):
+            continue
+        for name, info in type(node).model_fields.items():
+            value = getattr(node, name)
+            if not isinstance(value, tuple) or len(value) < 2:
                 continue
-            for name, info in type(node).model_fields.items():
-                value = getattr(node, name)
-                if not isinstance(value, tuple) or len(value) < 2:
-                    continue
-                if not all(isinstance(v, str) for v in value):
-                    continue
-                for target, times in Counter(value).items():
-                    if times > 1:
-                        message = f"'{target}' staat hier {times} keer. Eén keer volstaat."
-                        yield draft.problem(record, (*path, info.alias or name), message)
+            if not all(isinstance(v, str) for v in value):
+                continue
+            for target, times in Counter(value).items():
+                if times > 1:
+                    message = f"'{target}' staat hier {times} keer. Eén keer volstaat."
+                    yield (*path, info.alias or name), message
 
 
-def statements_have_a_basis(draft: Draft) -> Iterator[Problem]:
+@of_one_record
+def statements_have_a_basis(record: Record) -> Iterator[Fault]:
     """A statement has evidence or says that it is editorial; claims and points always have evidence."""
-    for record in _all(draft):
-        for path, node in walk(record):
-            if not isinstance(node, Based) or _is_silent(node):
-                continue
-            strict = isinstance(node, Claim) or path[:1] == ("in_short",)
-            if node.evidence and node.editorial:
-                message = "heeft 'evidence' én 'editorial: true'. Hou één van beide over."
-            elif strict and not node.evidence:
-                message = "heeft geen basis. Voeg 'evidence:' met minstens één sectie toe."
-            elif not node.evidence and not node.editorial:
-                message = (
-                    "heeft geen basis. Voeg 'evidence:' toe, "
-                    "of 'editorial: true' als dit van de redactie zelf komt."
-                )
-            else:
-                continue
-            yield draft.problem(record, path, message)
+    for path, node in walk(record):
+        if not isinstance(node, Based) or _is_silent(node):
+            continue
+        strict = isinstance(node, Claim) or path[:1] == ("in_short",)
+        if node.evidence and node.editorial:
+            message = "heeft 'evidence' én 'editorial: true'. Hou één van beide over."
+        elif strict and not node.evidence:
+            message = "heeft geen basis. Voeg 'evidence:' met minstens één sectie toe."
+        elif not node.evidence and not node.editorial:
+            message = (
+                "heeft geen basis. Voeg 'evidence:' toe, "
+                "of 'editorial: true' als dit van de redactie zelf komt."
+            )
+        else:
+            continue
+        yield path, message
 
 
 def _is_silent(node: Based) -> bool:
@@ -405,14 +435,14 @@ def core_is_one_sentence(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(page, ("core",), "telt meer dan één zin. Hou er één over.")
 
 
-def text_is_plain(draft: Draft) -> Iterator[Problem]:
+@of_one_record
+def text_is_plain(record: Record) -> Iterator[Fault]:
     """Text holds no HTML."""
-    for record in _all(draft):
-        for path, value in walk(record):
-            found = re.search(r"</?[a-zA-Z!][^>]*>?", value) if isinstance(value, str) else None
-            if found:
-                message = f"HTML in de tekst: '{found.group()[:30]}'. Schrijf gewone tekst."
-                yield draft.problem(record, path, message)
+    for path, value in walk(record):
+        found = re.search(r"</?[a-zA-Z!][^>]*>?", value) if isinstance(value, str) else None
+        if found:
+            message = f"HTML in de tekst: '{found.group()[:30]}'. Schrijf gewone tekst."
+            yield path, message
 
 
 def site_address_is_whole(draft: Draft) -> Iterator[Problem]:
@@ -467,6 +497,7 @@ RULES = (
     shelves_exist,
     numbers_are_unique,
     evidence_exists,
+    letters_or_all,
     lists_hold_nothing_twice,
     statements_have_a_basis,
     relations_hold,

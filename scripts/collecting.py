@@ -119,7 +119,7 @@ def _based(record: Record, library: Library) -> Collectable:
     kind, texts = _shown(record)
     of_page = "#" not in address(record)
     own = getattr(record, "evidence", None)
-    all_evidence = (own,) if own else () if of_page else tuple(evidence_in(record))
+    all_evidence = (own,) if own else () if of_page else evidence_in(record)
     made = Collectable(
         address(record), kind, record.title, _cut(texts), level=getattr(record, "level", "")
     )

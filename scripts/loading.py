@@ -348,46 +348,49 @@ def _read_record(
     if not isinstance(value, dict):
         draft.problems.append(document.problem(path, "hier horen velden: 'veld: waarde'."))
         return
-    named = _without_blanks(value)
     for name in collection.from_path:
         if name in value:
             message = "hoort hier niet: het volgt uit de plaats van het bestand. Schrap deze regel."
             draft.problems.append(document.problem((name,), message))
+    before, record = _last_valid.get((document.file, path), (None, None))
+    if before is document:  # while an author writes, all records but a few are as they were
+        if hasattr(record, "id"):
+            draft.known[model].add(record.id)
+        draft.add(record, document, path)
+        return
+    named = _without_blanks(value)
     parts = (file.stem, file.parent.name)
     named.update(zip(collection.from_path, parts, strict=False))
     if isinstance(named.get("id"), str):
         draft.known[model].add(named["id"])
     try:
-        draft.add(_validated(model, named, document, path), document, path)
+        record, replaced = model.model_validate(named), set()
+        _last_valid[document.file, path] = document, record
     except ValidationError as error:
         mistakes = error.errors()
-        for details in _without_echoes(mistakes)[:MAX_PROBLEMS]:
-            place, message = _in_dutch(details, collection)
-            if details["type"] == "missing" and (*path, *details["loc"]) in document.lines:
-                place, message = tuple(details["loc"]), "is leeg. Vul het in."
-            if place and place[0] in collection.from_path:
-                message = f"de plaats of naam van het bestand klopt niet: {message}"
-                place = ()
-            draft.problems.append(document.problem((*path, *place), message))
-        if len(mistakes) > MAX_PROBLEMS:
-            return  # a flood is no slip: the rest shows after those
-        record, replaced = _with_stand_ins(model, named, mistakes)
-        if record:
-            draft.add(record, document, path, replaced)
+        draft.problems += _told(mistakes, path, document, collection)
+        flood = len(mistakes) > MAX_PROBLEMS  # that is no slip: the rest shows after those
+        record, replaced = (None, set()) if flood else _with_stand_ins(model, named, mistakes)
+    if record:
+        draft.add(record, document, path, replaced)
+
+
+def _told(
+    mistakes: list[dict], path: Path, document: Document, collection: Collection
+) -> Iterator[Problem]:
+    """What pydantic found wrong in the record at a path, as an author reads it."""
+    for details in _without_echoes(mistakes)[:MAX_PROBLEMS]:
+        place, message = _in_dutch(details, collection)
+        if details["type"] == "missing" and (*path, *details["loc"]) in document.lines:
+            place, message = tuple(details["loc"]), "is leeg. Vul het in."
+        if place and place[0] in collection.from_path:
+            message = f"de plaats of naam van het bestand klopt niet: {message}"
+            place = ()
+        yield document.problem((*path, *place), message)
 
 
 _last_valid: dict[tuple[str, Path], tuple[Document, Record]] = {}
-
-
-def _validated(model: type[Record], named: dict, document: Document, path: Path) -> Record:
-    """The record at a path of a document. While an author writes, all but a few are as they were.
-
-    Raises ValidationError.
-    """
-    place = (document.file, path)
-    if place not in _last_valid or _last_valid[place][0] is not document:
-        _last_valid[place] = document, model.model_validate(named)
-    return _last_valid[place][1]
+"""Each sound record as it was read last, by file and path, with the document it came from."""
 
 
 def _without_blanks(value: object) -> object:

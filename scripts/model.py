@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
 
@@ -57,7 +57,25 @@ class Record(BaseModel):
     """What all records share: immutable, no unknown fields, numbers welcome where text is asked."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
-    _walked: tuple[Step, ...] | None = PrivateAttr(default=None)
+    _made: dict[Callable, object] | None = PrivateAttr(default=None)
+
+    def __eq__(self, other: object) -> bool:
+        """By what its authors wrote, whatever was made of it since."""
+        return type(self) is type(other) and vars(self) == vars(other)
+
+
+_Made = TypeVar("_Made")
+
+
+def once(record: Record, make: Callable[[Record], _Made]) -> _Made:
+    """What `make` makes of a record, made only once: a record does not change."""
+    kept = record.__pydantic_private__  # quicker than by its name, and it is asked very often
+    if kept["_made"] is None:
+        kept["_made"] = {}
+    made = kept["_made"]
+    if make not in made:
+        made[make] = make(record)
+    return made[make]
 
 
 # --- what a statement rests on ------------------------------------------------------------------
@@ -120,14 +138,12 @@ class Relation(Based):
 
 
 def walk(record: Record) -> tuple[Step, ...]:
-    """Every record and scalar inside a record, with its path as the YAML writes it.
+    """Every record and scalar inside a record, with its path as the YAML writes it."""
+    return once(record, _walked)
 
-    Rule after rule asks for it; a record does not change, so it is walked once.
-    """
-    if record._walked is None:
-        _, *inside = _walk(record, ())
-        record._walked = tuple(inside)  # without the record: records are compared by all they hold
-    return (((), record), *record._walked)
+
+def _walked(record: Record) -> tuple[Step, ...]:
+    return tuple(_walk(record, ()))
 
 
 def _walk(record: BaseModel, path: tuple[str | int, ...]) -> Iterator[Step]:
@@ -146,18 +162,26 @@ def _walk_value(value: object, path: tuple[str | int, ...]) -> Iterator[Step]:
         yield path, value
 
 
-def evidence_in(record: BaseModel) -> Iterator[Evidence]:
+def evidence_in(record: Record) -> tuple[Evidence, ...]:
     """Every basis that a record gives, in the order of its fields."""
-    return (node for node in _parts_of(record) if isinstance(node, Evidence))
+    return once(record, _evidence)
 
 
-def statements_in(record: BaseModel) -> Iterator[Statement]:
+def _evidence(record: Record) -> tuple[Evidence, ...]:
+    return tuple(node for node in _parts_of(record) if isinstance(node, Evidence))
+
+
+def statements_in(record: Record) -> tuple[Statement, ...]:
     """Every statement of a record: each has an anchor of its own on the record's page."""
-    return (node for node in _parts_of(record) if isinstance(node, Statement))
+    return once(record, _statements)
+
+
+def _statements(record: Record) -> tuple[Statement, ...]:
+    return tuple(node for node in _parts_of(record) if isinstance(node, Statement))
 
 
 def _parts_of(record: BaseModel) -> Iterator[BaseModel]:
-    """The records inside a record, itself first: as `walk`, but quick, for it is asked very often."""
+    """The records inside a record, itself first: as `walk`, but quicker."""
     yield record
     for value in vars(record).values():
         if isinstance(value, BaseModel):

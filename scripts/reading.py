@@ -138,7 +138,7 @@ def read_document(path: FilePath, root: FilePath) -> Document:
         return failed(line, "is niet bewaard als UTF-8. Bewaar het bestand opnieuw als UTF-8.")
     tabs = (
         Problem(name, number, "", "een tab in de inspringing. Gebruik twee spaties per niveau.")
-        for number, line in enumerate(text.split("\n"), start=1)
+        for number, line in enumerate(text.split("\n") if "\t" in text else (), start=1)
         if "\t" in line and re.match(r" *\t", line) and line.strip()
     )
     if told := tuple(islice(tabs, MAX_PROBLEMS)):
