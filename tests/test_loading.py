@@ -7,7 +7,7 @@ import pytest
 from scripts.checks import RULES
 from scripts.loading import load_library, read_content
 from scripts.reading import ContentError
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run
 
 BROKEN = ROOT / "tests" / "broken"
 
@@ -177,6 +177,24 @@ def test_copies_that_editors_leave_are_no_mistake(project):
     for name in ("visie.yml~", ".visie.yml.swp", "#visie.yml#", "visie.yml.bak"):
         (folder / name).write_text("half")
     assert load_library(project).blocks
+
+
+def test_reading_again_after_each_save_tells_what_a_first_reading_tells(project):
+    """What did not change is not read anew; nobody may notice."""
+    block = project / "building_blocks/schoolniveau/visie.yml"
+    quotes = sorted((project / "content/quotes").glob("*.yml"))[0]
+    whole, first = block.read_text("utf-8"), load_library(project)
+    saves = (
+        (block, "keywords:\n", "keywords:\n  - dubbel\n  - dubbel\n"),
+        (block, "title: ", "level: schoolniveau\ntitle: "),
+        (quotes, "- id: ", "- id: ander-"),
+    )
+    for file, old, new in saves:
+        edit(file, old, new)
+        assert report_of(project).strip() == run(project, "check").stderr.strip()
+    block.write_text(whole, "utf-8")
+    edit(quotes, "- id: ander-", "- id: ")
+    assert load_library(project) == first
 
 
 def test_a_missing_settings_file_is_a_message_and_no_traceback(project):
