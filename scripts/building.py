@@ -27,6 +27,8 @@ from scripts.typesetting import Document, Printed, PrintError, print_documents
 
 SITE = "site"
 PDF_CACHE = ".pdf-cache"
+OWN_PARTS = ("scripts", "overrides", "docs/assets", "docs/sw.js", "requirements", "mkdocs.yml")
+"""What the guide is made with, beside its content."""
 
 
 class BuildError(Exception):
@@ -124,6 +126,8 @@ def _clear_leftovers(root: Path) -> None:
 
 def _build(root: Path, *, patient: bool) -> Library:
     library = load_library(root)
+    if gone := _own_parts_that_are_gone(root):
+        raise BuildError("\n".join(f"{name} ontbreekt. {_cure_for_missing(name)}" for name in gone))
     site = root / SITE
     if site.is_symlink() or (site.exists() and not site.is_dir()):
         raise BuildError("'site' is geen gewone map. Geef wat daar staat een andere naam.")
@@ -210,12 +214,25 @@ def _holds(file: Path, content: bytes) -> bool:
 
 def date_of_commit(root: Path) -> str:
     """Seconds since 1970 of the last commit, so that one commit gives one site, byte for byte."""
-    command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+    return _from_git(root, "log", "-1", "--format=%ct").strip() or "0"
+
+
+def _own_parts_that_are_gone(root: Path) -> list[str]:
+    """Templates, styles, scripts and code that version control has and the folder no longer.
+
+    The engine would put something of its own in their place, or stumble over them in English.
+    """
+    gone = _from_git(root, "ls-files", "-z", "--deleted", "--", *OWN_PARTS)
+    return sorted(filter(None, gone.split("\0")))
+
+
+def _from_git(root: Path, *arguments: str) -> str:
+    """What version control answers; nothing where there is none."""
+    command = ["git", "-C", str(root), *arguments]
     try:
-        found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
-        found = ""
-    return found or "0"
+        return ""
 
 
 def _swap(root: Path, beside: Path) -> None:

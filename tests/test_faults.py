@@ -128,6 +128,25 @@ def test_damaged_settings_of_the_engine_are_named(library, project, tmp_path, te
         build_pages(project, library, tmp_path / "out")
 
 
+@pytest.mark.parametrize(
+    "name", ["overrides/main.html", "docs/assets/javascripts/search.js", "docs/sw.js"]
+)
+def test_a_part_of_the_guide_itself_that_is_gone_is_named(built_project, name):
+    """The engine would put a part of its own in its place, and nobody would see it."""
+    part = built_project / name
+    for folder in ("docs", "overrides"):
+        (built_project / folder).unlink()
+        shutil.copytree(ROOT / folder, built_project / folder)
+    git = ("git", "-C", str(built_project))
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    subprocess.run([*git, "add", "docs", "overrides"], check=True)
+    part.unlink()
+    done = run(built_project, "build")
+    assert done.returncode == 1
+    assert f"{name} ontbreekt. Zet het terug: git checkout -- {name}" in done.stderr
+    assert (built_project / "site/index.html").exists()
+
+
 def test_a_full_disk_costs_neither_site_nor_addresses(built_project):
     """A limit on the size of files stands in for the disk."""
     good = files_of(built_project / "site")
