@@ -126,6 +126,7 @@ def test_titles_phrases_and_addresses_read_back_as_they_were_written(engine, lib
         ("omgekeerde klas", "/modellen/flipped-classroom/"),
         ("leerlingen haken af", "/bouwstenen/motiveren/"),
         ("uurrooster", "/bouwstenen/lessenrooster/"),
+        ("hoe betrek ik ouders", "/bouwstenen/leeromgeving/"),
         ("diferentieren", "/bouwstenen/differentieren/"),
     ],
 )
