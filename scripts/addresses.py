@@ -17,6 +17,7 @@ from scripts.model import (
     Challenge,
     Example,
     Framework,
+    HandPage,
     Library,
     Proposal,
     Quote,
@@ -109,6 +110,11 @@ def _(record: Route) -> str:
 @address.register
 def _(record: Tool) -> str:
     return f"{record.id}/"
+
+
+@address.register
+def _(record: HandPage) -> str:
+    return record.address
 
 
 @address.register

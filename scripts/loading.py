@@ -35,6 +35,7 @@ from scripts.model import (
     Challenge,
     Example,
     Framework,
+    HandPage,
     Library,
     Proposal,
     Quote,
@@ -195,6 +196,7 @@ class Draft:
             redirects=tuple(records[Redirect]),
             synonym_groups=tuple(records[SynonymGroup]),
             tool_kinds=tuple(records[ToolKind]),
+            pages_by_hand=tuple(records[HandPage]),
         )
 
 
@@ -213,7 +215,8 @@ def load_library(root: FilePath) -> Library:
 def read_content(root: FilePath) -> Draft:
     """All YAML under `root`, validated record by record, not yet checked across records."""
     draft = Draft(pages_by_hand=pages_by_hand(root))
-    draft.problems += [*_around_content(root), *_pages_with_mistakes(root)]
+    draft.problems += _around_content(root)
+    _read_pages_by_hand(root, draft)
     try:
         draft.published = _published(root)
     except OSError:
@@ -252,17 +255,33 @@ def _around_content(root: FilePath) -> Iterator[Problem]:
         yield from read_document(config, root).problems
 
 
-def _pages_with_mistakes(root: FilePath) -> Iterator[Problem]:
-    """Pages by hand without a readable head: the engine would show the head as text."""
-    for file in sorted((root / "docs").rglob("*.md")):
+def _read_pages_by_hand(root: FilePath, draft: Draft) -> None:
+    """The heads of the pages in docs/. Without a readable one the engine would show it as text."""
+    docs = root / "docs"
+    for file in sorted(docs.rglob("*.md")):
         page = read_front_matter(file, root)
-        yield from page.problems
-        if page.problems or not page.lines:
-            continue
-        for name in ("title", "description"):
-            text = page.value.get(name) if isinstance(page.value, dict) else None
-            if not isinstance(text, str) or not text.strip():
-                yield page.problem((name,), f"hier hoort tekst. Voeg boven aan '{name}: …' toe.")
+        mistakes = [*page.problems, *_mistakes_in_head(page)]
+        draft.problems += mistakes
+        if page.lines and not mistakes:
+            told = {name: page.value[name] for name in _HEAD if page.value.get(name)}
+            draft.add(HandPage(address=_address_of_page(file, docs), **told), page)
+
+
+_HEAD = ("title", "description", "keywords")
+
+
+def _mistakes_in_head(page: Document) -> Iterator[Problem]:
+    if page.problems or not page.lines:
+        return
+    head = page.value if isinstance(page.value, dict) else {}
+    for name in ("title", "description"):
+        text = head.get(name)
+        if not isinstance(text, str) or not text.strip():
+            yield page.problem((name,), f"hier hoort tekst. Voeg boven aan '{name}: …' toe.")
+    words = head.get("keywords") or []
+    if not isinstance(words, list) or not all(isinstance(w, str) and w.strip() for w in words):
+        message = "hier hoort een lijst met woorden: 'keywords: [printen, op papier]'."
+        yield page.problem(("keywords",), message)
 
 
 def _folder_with_mistake(folder: FilePath, path: FilePath) -> Iterator[Problem]:
@@ -280,8 +299,12 @@ def _folder_with_mistake(folder: FilePath, path: FilePath) -> Iterator[Problem]:
 def pages_by_hand(root: FilePath) -> frozenset[str]:
     """Addresses of the pages that are written by hand in docs/, without leading slash."""
     docs = root / "docs"
-    stems = (file.relative_to(docs).as_posix().removesuffix(".md") for file in docs.rglob("*.md"))
-    return frozenset("" if s == "index" else s.removesuffix("/index") + "/" for s in stems)
+    return frozenset(_address_of_page(file, docs) for file in docs.rglob("*.md"))
+
+
+def _address_of_page(file: FilePath, docs: FilePath) -> str:
+    name = file.relative_to(docs).as_posix().removesuffix(".md")
+    return "" if name == "index" else name.removesuffix("/index") + "/"
 
 
 def _published(root: FilePath) -> tuple[str, ...]:

@@ -681,6 +681,15 @@ class ToolKind(Record):
     )
 
 
+class HandPage(Record):
+    """A page that is written by hand, as the head of its file in `docs/` tells of it."""
+
+    address: str
+    title: Text
+    description: Text
+    keywords: tuple[Text, ...] = Field(default=(), description=KEYWORDS)
+
+
 class Settings(Record):
     """What holds for the whole guide; `content/settings.yml`. Empty means: not decided yet."""
 
@@ -737,6 +746,7 @@ class Library:
     redirects: tuple[Redirect, ...] = ()
     synonym_groups: tuple[SynonymGroup, ...] = ()
     tool_kinds: tuple[ToolKind, ...] = ()
+    pages_by_hand: tuple[HandPage, ...] = ()
 
     @cached_property
     def block_by_id(self) -> dict[str, BuildingBlock]:

@@ -166,7 +166,12 @@ def _findables(library: Library) -> Iterator[Findable]:
         new = " ".join(w for w in other if w not in words(title) and w not in _CITING_WORDS)
         passages = (Passage("", "", text),)
         yield Findable(address(work), "bron", title, (new,) if new else (), passages)
-    yield from _FIXED
+    with_record = {address(tool) for tool in library.tools}
+    for page in library.pages_by_hand:
+        if page.address not in with_record:
+            kind = _PAGE_KINDS.get(page.address.partition("/")[0], "gereedschap")
+            passages = (Passage("", "", page.description),)
+            yield Findable(page.address, kind, page.title, page.keywords, passages)
 
 
 _CITING_WORDS = ("et", "al", "and", "en", "collega", "collegas", "s", "n", "e", "a")
@@ -195,57 +200,18 @@ _HEADINGS = {
     "use": "Wat je ermee kunt",
 }
 
-_FIXED = (
-    *(
-        Findable(f"{level.value}/", "model", level.label, (level.kinds, f"{level.kind} {what}"), ())
-        for level, what in zip(
-            Level,
-            ("directie beleidsteam school", "les ontwerpen lessenreeks", "wat kan op school"),
-            strict=True,
-        )
-    ),
-    Findable(
-        "over/basis/", "over de gids", "De basis van een uitspraak lezen",
-        ("waarop steunt dit", "wie zegt dat", "hoe lees ik de basis", "hoe zeker is dit"), (),
-    ),
-    Findable(
-        "onderzoek/bewijs/", "onderzoek", "Waarop de bouwstenen steunen",
-        ("bewijs", "evidentie", "matrix", "bewijstabel"), (),
-    ),
-    Findable(
-        "over/colofon/", "over de gids", "Colofon",
-        ("licentie", "redactie", "contact", "open data downloaden", "bibtex",
-         "wie maakt deze gids", "auteursrecht", "teksten gebruiken", "overnemen"), (),
-    ),
-    Findable("over/verwijzen/", "over de gids", "Verwijzen naar de gids",
-             ("citeren", "bronvermelding", "hoe citeer ik de gids"), ()),
-    Findable("over/toegankelijkheid/", "over de gids", "Toegankelijkheid",
-             ("schermlezer", "toegankelijkheidsverklaring", "WCAG"), ()),
-    Findable("over/privacy/", "over de gids", "Privacy",
-             ("cookies", "gegevens", "AVG", "GDPR"), ()),
-    Findable("over/auteurs/", "over de gids", "Voor auteurs",
-             ("zelf iets toevoegen", "yaml", "meeschrijven"), ()),
-    Findable("bundel/", "gereedschap", "Mijn bundel", ("eigen verzameling", "selectie bewaren"), ()),
-    Findable("presenteren/", "gereedschap", "Presenteren", ("projecteren", "op groot scherm tonen"), ()),
-    Findable("citaten/", "citaat", "Citaten", ("stemmen", "alle citaten", "quotes"), ()),
-    Findable("bronnen/", "bron", "Bronnen",
-             ("literatuurlijst", "bibliografie", "referenties", "literatuur"), ()),
-    Findable("begrippen/", "begrip", "Begrippen",
-             ("woordenlijst", "begrippenlijst", "afkortingen", "jargon"), ()),
-    Findable("voorbeelden/", "voorbeeld", "Voorbeelden", ("alle voorbeelden", "praktijk"), ()),
-    Findable("modellen/", "model", "Blendmodellen",
-             ("soorten blended learning", "vormen van blended learning", "overzicht modellen"), ()),
-    Findable("kaders/", "kader", "Kaders", ("denkkaders", "theorieën"), ()),
-    Findable("bouwstenen/", "bouwsteen", "Alle bouwstenen",
-             ("overzicht", "het model", "implementatiemodel", "22 bouwstenen"), ()),
-    Findable("onderzoek/vragen/", "onderzoek", "Onderzoeksvragen", ("onderzoeksvraag",), ()),
-    Findable("onderzoek/scholen/", "onderzoek", "De zes scholen", ("welke scholen",), ()),
-    Findable("onderzoek/aanbevelingen/", "onderzoek", "Aanbevelingen",
-             ("beleidsaanbevelingen", "adviezen voor de overheid"), ()),
-    Findable("onderzoek/digitalisering/", "onderzoek", "Het tweede onderzoek",
-             ("digitalisering na corona", "artikel", "uitdagingen en voorstellen"), ()),
-)  # fmt: skip
-"""Pages by hand; their titles and the words that lead to them."""
+_PAGE_KINDS = {
+    **dict.fromkeys(("", "bouwstenen", "modellen", *Level), "model"),
+    "themas": "thema",
+    "kaders": "kader",
+    "voorbeelden": "voorbeeld",
+    "citaten": "citaat",
+    "bronnen": "bron",
+    "begrippen": "begrip",
+    "onderzoek": "onderzoek",
+    "over": "over de gids",
+}
+"""What a page by hand is, by the first part of its address; all others are things to work with."""
 
 
 # --- the index ------------------------------------------------------------------------------------
@@ -312,9 +278,9 @@ def _frame(records: list[Findable]) -> str:
     return frames.most_common(1)[0][0]
 
 
-def _short(record: Findable, frame: str) -> str:
-    """The address of a record, or nothing where the box can work it out from the title."""
-    return "" if record.address == frame.replace("*", _slug(record.title)) else record.address
+def _short(record: Findable, frame: str) -> str | int:
+    """The address of a record, or 0 where the box can work it out from the title."""
+    return 0 if record.address == frame.replace("*", _slug(record.title)) else record.address
 
 
 def _slug(title: str) -> str:
@@ -328,12 +294,11 @@ def _phrases(record: Findable) -> set[tuple[str, ...]]:
 
 
 def _write_phrases(phrases: set[tuple[str, ...]], numbers: dict[str, int]) -> str:
-    """Phrases as words of the vocabulary, each a number of `_width` digits."""
+    """Phrases as words of the vocabulary, each a number of `_width` digits; single words first, as one."""
     width = _width(numbers)
-    written = (
-        "".join(_write_number(numbers[word], width) for word in phrase) for phrase in phrases
-    )
-    return " ".join(sorted(written))
+    written = {p: "".join(_write_number(numbers[word], width) for word in p) for p in phrases}
+    single = "".join(sorted(written[p] for p in phrases if len(p) == 1))
+    return " ".join((single, *sorted(written[p] for p in phrases if len(p) > 1)))
 
 
 def _width(numbers: dict[str, int]) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scripts import building
+from scripts.checks import check
 from scripts.engine import EngineError, build_pages
 from scripts.loading import load_library, read_content
 from scripts.reading import MAX_PROBLEMS, ContentError, Problem
@@ -33,7 +34,8 @@ def report_of(root: Path) -> str:
 
 
 def messages_of(root: Path) -> str:
-    return "\n".join(map(str, read_content(root).problems))
+    draft = read_content(root)
+    return "\n".join(map(str, [*draft.problems, *check(draft)]))
 
 
 def test_a_pipe_or_device_among_the_content_is_not_waited_for(tmp_path):
@@ -102,6 +104,14 @@ def own_docs(project: Path) -> Path:
         (b"---\ntitle: a: b\n---\n", "dubbelepunt"),
         (b"---\n- x\n---\n", "Voeg boven aan 'title: "),
         (b"---\ntitle: x\ndescription: [1]\n---\n", "Voeg boven aan 'description: "),
+        (
+            b"---\ntitle: x\ndescription: y\nkeywords: printen\n---\n",
+            "hier hoort een lijst met woorden",
+        ),
+        (
+            b"---\ntitle: x\ndescription: y\nkeywords: [a, a]\n---\n",
+            "keywords: 'a' staat hier 2 keer",
+        ),
         (b"---\ntitle: x\ndescription: y\n---\n\0", "onzichtbaar teken"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from scripts import searching
+from scripts.addresses import address
 from scripts.searching import findables, search_files, stem, stems, words
 from tests.conftest import ROOT, serve_folder
 
@@ -36,12 +37,12 @@ def test_forms_of_a_word_share_a_stem(one, other):
     assert stem(one) == stem(other)
 
 
-def test_every_record_can_be_found(library):
+def test_every_page_and_every_record_can_be_found(library, pages):
     found = {record.address for record in findables(library)}
-    from scripts.addresses import address
-
     records = (*library.based_records, *library.quotes, *library.references, *library.routes)
-    assert {address(record) for record in records} <= found
+    moved = {redirect.old[1:] for redirect in library.redirects}
+    by_themselves = {path for path in pages if path == "" or path.endswith("/")} - moved
+    assert {address(record) for record in records} | by_themselves <= found
 
 
 def test_found_addresses_exist(library, pages):
@@ -170,8 +171,8 @@ def test_the_golden_set_asks_for_addresses_that_exist(pages):
         questions = yaml.safe_load(file.read_text("utf-8"))
         assert len(questions) >= 75
         for question in questions:
-            for address in question["accept"]:
-                path, _, anchor = address[1:].partition("#")
+            for accepted in question["accept"]:
+                path, _, anchor = accepted[1:].partition("#")
                 assert path in pages, f"{half}: een adres bestaat niet meer"
                 assert not anchor or anchor in pages[path].ids, f"{half}: een anker is weg"
 

@@ -55,17 +55,20 @@ var gidsSearch = (function () {
     });
   }
 
-  /* Phrases written as numbers of words, each of `width` digits, as lists of stems. */
+  /* Phrases as lists of stems. Each word is written as its number, in `width` digits; phrases of a single
+     word come first, without anything between them. */
   function readPhrases(written, width, vocabulary) {
-    return written.split(" ").filter(Boolean).map(function (phrase) {
-      var stems = [];
-      for (var at = 0; at < phrase.length; at += width) {
+    var digits = new RegExp(".{" + width + "}", "g");
+    function read(phrase) {
+      return (phrase.match(digits) || []).map(function (word) {
         var number = 0;
-        for (var i = at; i < at + width; i++) number = number * DIGITS.length + DIGITS.indexOf(phrase[i]);
-        stems.push(vocabulary[number]);
-      }
-      return stems;
-    });
+        for (var i = 0; i < width; i++) number = number * DIGITS.length + DIGITS.indexOf(word[i]);
+        return vocabulary[number];
+      });
+    }
+    var longer = written.split(" ");
+    var single = read(longer.shift()).map(function (word) { return [word]; });
+    return single.concat(longer.map(read));
   }
 
   /* What makes a record a good answer; tuned on the seen half of tests/search/. */
@@ -98,7 +101,7 @@ var gidsSearch = (function () {
     self.records = data.records.map(function (r, number) {
       return {
         number: number, kind: data.kinds[r[0]], title: r[2], phrases: [],
-        address: r[1] || data.frames[r[0]].replace("*", words(r[2]).join("-")),
+        address: r[1] === 0 ? data.frames[r[0]].replace("*", words(r[2]).join("-")) : r[1],
       };
     });
     self.places = new Map(); // stem -> Map(record -> impact)
