@@ -446,6 +446,37 @@ def test_a_full_store_is_told_and_nothing_on_the_screen_is_lost(filled):
     assert stored(filled)[0]["items"][1]["note"] == note
 
 
+def test_what_does_not_fit_in_a_bundle_is_told_and_the_bundle_stays_whole(open_page, url):
+    page = open_page("bouwstenen/visie/")
+    page.goto(url + "bundel/")
+    many = bundle_of(*(f"begrippen/#x-{n}" for n in range(300)))
+    page.evaluate(
+        "b => gidsCollect.write({current: 'a', bundles: [Object.assign({id: 'a'}, b)]})", many
+    )
+    page.goto(url + "bouwstenen/visie/")
+    page.locator(".page-tools .record-menu").click()
+    page.get_by_role("button", name="Voeg toe").click()
+    status = page.locator(".record-panel__status:not(:empty)")
+    assert "niet bewaard" in status.inner_text()
+    assert stored(page)[0]["items"] == many["items"]
+    many_bundles = "Array.from({length: 200}, (_, n) => ({id: 'a' + n, title: 'b', items: []}))"
+    page.evaluate(f"gidsCollect.write({{current: 'a0', bundles: {many_bundles}}})")
+    page.goto(url + "bundel/")
+    page.get_by_role("button", name="Nieuwe bundel").click()
+    page.get_by_label("Titel").fill("Nog een")
+    assert "hoogstens 200 bundels" in page.locator("[data-part=notice]").inner_text()
+    assert len(stored(page)) == 200
+
+
+def test_a_title_stands_on_the_line_of_its_number_on_a_phone(open_page):
+    page = open_page("bundel/", viewport={"width": 390, "height": 844})
+    page.evaluate("hash => { location.hash = hash }", share(page, bundle_of(ITEMS[1], ITEMS[3])))
+    shown(page, 2)
+    for row in page.locator(ROWS).all():
+        heading, link = row.locator("h2").bounding_box(), row.locator("h2 a").bounding_box()
+        assert link["y"] - heading["y"] < 6
+
+
 def test_a_forbidden_store_is_told_and_the_page_works_on(browser, url):
     context = browser.new_context()
     context.add_init_script(
