@@ -167,6 +167,18 @@ def test_any_file_reads_without_harm(functions, content, dressed):
     assert read["bundles"] == functions("x.map(gidsCollect.clean)", read["bundles"])
 
 
+def test_a_file_with_all_that_a_browser_can_store_comes_back(functions):
+    """A browser stores some five million characters."""
+    made = """Array.from({length: 4}, (_, n) => ({title: "b" + n, items: Array.from({length: 300}, (_, at) =>
+        ({address: "begrippen/#x-" + at, note: "n".repeat(4000)}))}))"""
+    read = functions(
+        f"(read => [read.problem, read.bundles.map(b => b.items.length)])"
+        f"(gidsCollect.readFile(gidsCollect.writeFile({made})))",
+        None,
+    )
+    assert read == ["", [300] * 4]
+
+
 def test_every_address_of_the_guide_survives_a_link(functions, library):
     addresses = list(record_addresses(library))
     for start in range(0, len(addresses), 300):
@@ -398,6 +410,10 @@ def test_a_bundle_works_from_a_folder_without_a_server(open_page, site):
     link = page.get_by_label("Link naar deze bundel").input_value()
     other = open_page(f"file://{site}/bundel/index.html#{link.partition('#')[2]}")
     assert shown(other, 1) == ["Visie"]
+    printed = pypdfium2.PdfDocument(other.pdf())
+    text = "".join(sheet.get_textpage().get_text_bounded() for sheet in printed)
+    assert "/bouwstenen/visie/" in text
+    assert "file:" not in text, "the folder of this machine is nobody's business"
     other.get_by_role("link", name="Presenteer", exact=True).click()
     other.locator("guide-presenter:visible").wait_for()
     assert page.errors == []
@@ -602,7 +618,7 @@ def test_damaged_files_never_break_the_page_or_run_anything(open_page, sample, t
 
 def test_a_file_that_is_no_bundle_is_refused_with_a_reason(open_page, tmp_path):
     page = open_page("bundel/")
-    for content, reason in (("{}", "geen bundel van de gids"), ("x" * 2_100_000, "te groot")):
+    for content, reason in (("{}", "geen bundel van de gids"), ("x" * 12_100_000, "te groot")):
         file = tmp_path / "iets.json"
         file.write_text(content)
         page.locator("[data-part=file]").set_input_files(file)

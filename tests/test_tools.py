@@ -747,6 +747,8 @@ def test_the_minutes_of_a_team_print_with_the_picture(open_page):
     assert squeezed("Het beeld van jullie antwoorden") in text
     assert text.count(squeezed("We zijn begonnen")) == 2  # beside the block, and in the picture
     assert squeezed("Vragen om over te praten") not in text
+    assert squeezed("/bouwstenen/visie/") in text
+    assert squeezed("/bouwstenen/leiderschap/") not in text, "nobody talked about it"
 
 
 @pytest.mark.parametrize("name", TOOLS)
