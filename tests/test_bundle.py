@@ -302,6 +302,33 @@ def test_order_changes_by_dragging_with_a_finger(open_page):
     assert page.evaluate("scrollY") == scrolled, "the finger scrolled the page"
 
 
+def test_a_finger_that_waits_at_the_edge_brings_a_row_to_the_end_of_a_long_bundle(
+    open_page, library
+):
+    page = open_page("bundel/", viewport={"width": 390, "height": 844}, has_touch=True)
+    blocks = [f"bouwstenen/{block.id}/" for block in library.blocks]
+    page.evaluate("hash => { location.hash = hash }", share(page, bundle_of(*blocks)))
+    before = shown(page, len(blocks))
+    handle = page.locator(f"{ROWS}:nth-child(1) .bundle-item__handle")
+    handle.scroll_into_view_if_needed()
+    start = handle.bounding_box()
+    session = page.context.new_cdp_session(page)
+
+    def finger(kind: str, *y: float):
+        points = [{"x": start["x"] + 8, "y": at} for at in y]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    finger("touchStart", start["y"] + 8)
+    finger("touchMove", (start["y"] + 840) / 2)
+    finger("touchMove", 840)
+    page.wait_for_function(
+        "rows => document.querySelector(rows + ':last-child').matches('.bundle-item--dragged')",
+        arg=ROWS,
+    )
+    finger("touchEnd")
+    assert shown(page, len(blocks)) == [*before[1:], before[0]]
+
+
 def test_what_is_removed_can_be_taken_back(filled):
     titles = shown(filled, 4)
     filled.get_by_role("button", name="Verwijder ‘Visie’ uit de bundel").click()

@@ -293,37 +293,42 @@ customElements.define("guide-bundle", class extends HTMLElement {
     event.preventDefault();
     handle.focus();
     const row = handle.closest(".bundle-item"), list = this.get("items"), before = Array.from(list.children);
-    row.classList.add("bundle-item--dragged");
-    handle.setPointerCapture(event.pointerId);
-    const follow = (move) => {
-      const edge = move.clientY < 90 ? -12 : move.clientY > innerHeight - 60 ? 12 : 0;
-      if (edge) scrollBy(0, edge);
-      const others = Array.from(list.children).filter((other) => other !== row);
-      const next = others.find((other) => {
-        const box = other.getBoundingClientRect();
-        return move.clientY < box.top + box.height / 2;
-      });
-      if (next !== row.nextElementSibling) {
-        list.insertBefore(row, next || null);
-        handle.setPointerCapture(move.pointerId); // moving the row lets go of the pointer
-      }
+    let y = event.clientY, frame = 0;
+    const place = () => {
+      if (placeAt(row, y)) handle.setPointerCapture(event.pointerId); // moving the row lets go of the pointer
     };
+    const roll = () => { // also while a finger waits at the edge of the screen
+      const edge = y < 90 ? -12 : y > innerHeight - 60 ? 12 : 0;
+      if (edge) scrollBy(0, edge);
+      place();
+      frame = requestAnimationFrame(roll);
+    };
+    const follow = (move) => { y = move.clientY; };
     const drop = (end) => {
+      cancelAnimationFrame(frame);
       handle.removeEventListener("pointermove", follow);
       row.classList.remove("bundle-item--dragged");
-      if (end.type === "pointercancel") list.replaceChildren(...before);
-      const order = Array.from(list.children).map((one) => one.dataset.address);
-      const changed = order.some((address, at) => address !== this.bundle.items[at].address);
-      if (!changed) return;
-      this.bundle.items.sort((a, b) => order.indexOf(a.address) - order.indexOf(b.address));
-      this.arrange();
-      handle.focus();
-      this.save();
-      this.sayPlace(this.itemOf(row));
+      if (end.type === "pointercancel") return list.replaceChildren(...before);
+      place();
+      this.takeOrder(row, handle);
     };
+    row.classList.add("bundle-item--dragged");
+    handle.setPointerCapture(event.pointerId);
     handle.addEventListener("pointermove", follow);
     handle.addEventListener("pointerup", drop, { once: true });
     handle.addEventListener("pointercancel", drop, { once: true });
+    roll();
+  }
+
+  /* The order of the rows on the screen becomes the bundle's. */
+  takeOrder(row, handle) {
+    const order = Array.from(this.get("items").children).map((one) => one.dataset.address);
+    if (order.every((address, at) => address === this.bundle.items[at].address)) return;
+    this.bundle.items.sort((a, b) => order.indexOf(a.address) - order.indexOf(b.address));
+    this.arrange();
+    handle.focus();
+    this.save();
+    this.sayPlace(this.itemOf(row));
   }
 
   remove(row) {
@@ -474,6 +479,18 @@ customElements.define("guide-bundle", class extends HTMLElement {
     this.say(gidsCollect.fill(this.texts.imported, { number: this.count("bundles", added.length) }));
   }
 });
+
+/* Puts a row before the first whose middle is below a height on the screen; whether it moved. */
+function placeAt(row, y) {
+  const others = Array.from(row.parentElement.children).filter((other) => other !== row);
+  const next = others.find((other) => {
+    const box = other.getBoundingClientRect();
+    return y < box.top + box.height / 2;
+  });
+  if ((next || null) === row.nextElementSibling) return false;
+  row.parentElement.insertBefore(row, next || null);
+  return true;
+}
 
 /* A field that grows with what is typed in it. */
 function growNote(field) {
