@@ -379,6 +379,10 @@ def test_the_text_for_a_slide_names_its_sources(filled, library):
     sources = text.partition("\nBronnen\n")[2]
     assert "Adelstein, D., & Barbour, M. K. (2017)." in sources
     assert f"- Rapport, {library.section_by_id[quote.section].title}" in sources
+    assert f"\n\nRapport: {library.sources[0].title}." in sources, (
+        "the text stands far from the guide"
+    )
+    assert text.endswith(f"\n\nUit: {library.settings.title}, {library.settings.site_url}\n")
 
 
 def test_what_no_longer_exists_is_named_and_what_moved_is_found(open_page):

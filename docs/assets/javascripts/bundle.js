@@ -200,6 +200,7 @@ customElements.define("guide-bundle", class extends HTMLElement {
   listSources() {
     const { sections, works } = this.sources();
     this.get("sources").hidden = !sections.length && !works.length;
+    this.get("two-texts").hidden = !sections.length;
     for (const [name, texts] of [["sections", sections], ["works", works]]) {
       this.get(`${name}-title`).hidden = !texts.length;
       this.get(name).replaceChildren(...texts.map((text) => gidsCollect.element("li", "", text)));
@@ -425,7 +426,8 @@ customElements.define("guide-bundle", class extends HTMLElement {
     const { sections, works } = this.sources();
     const sources = sections.concat(works).map((text) => `- ${text}`);
     const tail = sources.length ? [`${this.texts.sources}\n${sources.join("\n")}`] : [];
-    return [this.title(), ...items, ...tail].join("\n\n") + "\n";
+    if (sections.length) tail.push(this.get("two-texts").textContent);
+    return [this.title(), ...items, ...tail, this.texts["from-guide"]].join("\n\n") + "\n";
   }
 
   showQr() {
