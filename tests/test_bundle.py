@@ -329,6 +329,27 @@ def test_a_finger_that_waits_at_the_edge_brings_a_row_to_the_end_of_a_long_bundl
     assert shown(page, len(blocks)) == [*before[1:], before[0]]
 
 
+def test_who_types_a_note_goes_on_typing_while_another_tab_adds(filled, url):
+    filled.get_by_role("button", name="Nieuwe bundel").click()
+    filled.get_by_label("Bundel", exact=True).select_option("Voor de studiedag")
+    shown(filled, 4)
+    filled.get_by_label("Notitie bij ‘Visie’").click()
+    filled.keyboard.type("Half")
+    other = filled.context.new_page()
+    other.goto(url + "bouwstenen/leiderschap/")
+    other.locator(".page-tools .record-menu").click()
+    for bundle, rows in (("Voor de studiedag", 5), ("Bundel zonder titel", 5)):
+        other.get_by_label("In welke bundel").select_option(bundle)
+        other.get_by_role("button", name="Voeg toe").click()
+        other.locator(f".record-panel__status:has-text('{bundle}')").wait_for()
+        shown(filled, rows)
+    filled.wait_for_function("document.activeElement.matches('[data-part=note]')")
+    filled.keyboard.type(" af")
+    assert filled.get_by_label("Notitie bij ‘Visie’").input_value() == "Half af"
+    assert [len(bundle["items"]) for bundle in stored(filled)] == [5, 1]
+    assert stored(filled)[0]["items"][0]["note"] == "Half af"
+
+
 def test_what_is_removed_can_be_taken_back(filled):
     titles = shown(filled, 4)
     filled.get_by_role("button", name="Verwijder ‘Visie’ uit de bundel").click()
@@ -666,3 +687,7 @@ def test_a_damaged_link_says_so_and_shows_what_could_be_read(open_page):
     page.evaluate("hash => { location.hash = hash }", whole.replace("v=1", "v=2"))
     page.locator("[data-part=notice]:has-text('nieuwere versie')").wait_for()
     shown(page, 4)
+    page.get_by_text("Deze bundel komt uit een link.").wait_for()
+    page.evaluate("location.hash = 'v=1&c=x'")
+    page.locator("[data-part=notice]:has-text('geen bundel lezen')").wait_for()
+    assert not page.get_by_text("Deze bundel komt uit een link.").is_visible()

@@ -17,7 +17,7 @@ customElements.define("guide-bundle", class extends HTMLElement {
     window.addEventListener("hashchange", () => this.open());
     window.addEventListener("beforeprint", () => this.prepareCover());
     window.addEventListener("storage", (event) => {
-      if (event.key === gidsCollect.key && !this.shared) this.open();
+      if (event.key === gidsCollect.key && !this.shared) this.onOtherTab();
     });
     window.addEventListener("pageshow", (event) => {
       if (event.persisted && !this.shared) this.open();
@@ -31,8 +31,8 @@ customElements.define("guide-bundle", class extends HTMLElement {
 
   /* --- what is on the screen ------------------------------------------------------------------ */
 
-  /* Shows the bundle of the link in the address, or else the one that was used last. */
-  open() {
+  /* Shows the bundle of the link in the address, or else the one asked for or used last. */
+  open(id) {
     const { state, problem } = gidsCollect.read();
     this.shared = gidsCollect.isShared(location.hash);
     if (this.shared) {
@@ -40,10 +40,22 @@ customElements.define("guide-bundle", class extends HTMLElement {
       this.bundle = read.bundle;
       this.warn(read.problem);
     } else {
-      this.bundle = state.bundles.find((one) => one.id === state.current) || this.fresh(this.texts.first);
+      const find = (wanted) => state.bundles.find((one) => one.id === wanted);
+      this.bundle = find(id) || find(state.current) || this.fresh(this.texts.first);
       this.warn(problem);
     }
-    this.render();
+    return this.render();
+  }
+
+  /* What another tab stored; who is typing a note here goes on typing. */
+  async onOtherTab() {
+    const typing = document.activeElement.closest("[data-part=note]");
+    const address = typing && typing.closest(".bundle-item").dataset.address;
+    await this.open(this.bundle.id);
+    if (!this.rows.has(address) || document.activeElement !== document.body) return;
+    const note = this.get("note", this.rows.get(address));
+    note.focus();
+    note.setSelectionRange(typing.selectionEnd, typing.selectionEnd);
   }
 
   fresh(title) {
@@ -110,7 +122,7 @@ customElements.define("guide-bundle", class extends HTMLElement {
       options.unshift(new Option(gidsCollect.fill(this.texts["from-link"], { title: this.title() }), "", true, true));
     }
     this.get("bundles").replaceChildren(...options);
-    this.get("shared").hidden = !this.shared;
+    this.get("shared").hidden = !this.shared || !this.bundle.items.length;
   }
 
   async render() {
