@@ -30,7 +30,8 @@ var gidsPaper = (function () {
     return 2 * pages * (PAGE.height - 3 * letters);
   }
 
-  /* { size, over }: the number of the largest letters that fit, and how many lines too many. */
+  /* { size, over }: the number of the largest letters that fit, and how many lines too many, in fives:
+     who hears the page would otherwise hear another number at each word. */
   function fit(sections, pages, widthOf) {
     var size = LETTERS.findIndex(function (letters) {
       return heightOf(sections, letters, widthOf) <= room(pages, letters);
@@ -38,7 +39,7 @@ var gidsPaper = (function () {
     if (size >= 0) return { size: size, over: 0 };
     var least = LETTERS[LETTERS.length - 1];
     var over = heightOf(sections, least, widthOf) - room(pages, least);
-    return { size: LETTERS.length - 1, over: Math.max(2, Math.ceil(over / (1.3 * least))) };
+    return { size: LETTERS.length - 1, over: 5 * Math.ceil(over / (5 * 1.3 * least)) };
   }
 
   return { fit: fit };
