@@ -310,6 +310,13 @@ def guide_forms(settings: Settings, year: int | None) -> dict[str, str]:
     }
 
 
+def page_in_apa(settings: Settings, year: int | None, title: str, address: str) -> str:
+    """How to cite the page at an address of the guide, in APA 7."""
+    closed = title if title.endswith((".", "?", "!")) else f"{title}."
+    form = guide_forms(settings, year)["apa"]
+    return form.replace("{title.}", closed).replace("{url}", settings.site_url + address)
+
+
 def _joined(names: tuple[str, ...]) -> str:
     *most, last = names or ("",)
     return f"{', '.join(most)} & {last}" if most else last

@@ -26,6 +26,12 @@ def day() -> date:
     return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), UTC).date()
 
 
+def year() -> int | None:
+    """The year of this edition; None where nobody knows it."""
+    on = day()
+    return on.year if on.year > 1970 else None
+
+
 def in_words(on: date) -> str:
     """ "28 november 2026"."""
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
@@ -33,6 +39,5 @@ def in_words(on: date) -> str:
 
 def edition_in_words() -> str:
     """ "versie 0.1.0 van 28 november 2026"; without a date where nobody knows it."""
-    on = day()
-    dated = f" van {in_words(on)}" if on.year > 1970 else ""
+    dated = f" van {in_words(day())}" if year() else ""
     return f"versie {version()}{dated}"

@@ -24,8 +24,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import get_build_datetime
 
+from scripts import edition
 from scripts.assets import FrontEnd, front_end
 from scripts.collecting import collect_files
 from scripts.exports import exports
@@ -67,7 +67,7 @@ def on_files(files, config):
         made |= config.front_end.files
     if config.only is None:
         made |= exports(library) | redirect_pages(library) | search_files(library)
-        made |= collect_files(library, _year())
+        made |= collect_files(library, edition.year())
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     if config.only is not None:
@@ -157,12 +157,6 @@ def _markup(config) -> Iterator[str]:
     pages = Path(config.docs_dir).rglob("*.md")
     for file in (theme / "base.html", *partials, *own.rglob("*.html"), *templates, *pages):
         yield file.read_text("utf-8")
-
-
-def _year() -> int | None:
-    """The year of this edition; a build outside version control has no date (see `building`)."""
-    year = get_build_datetime().year
-    return year if year > 1970 else None
 
 
 def on_page_content(content, page, config, files):

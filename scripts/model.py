@@ -601,6 +601,9 @@ class Tool(Based):
         default=(), description="Vaste velden van elke stap met 'discusses'."
     )
     steps: tuple[ToolStep, ...] = Field(min_length=1, description="De stappen, in volgorde.")
+    most_pages: int | None = Field(
+        default=None, ge=1, description="Op hoeveel bladen A4 een ingevuld blad hoort te passen."
+    )
     chooser: Chooser | None = Field(default=None, description="Vragen die een blend helpen kiezen.")
     agendas: tuple[Agenda, ...] = Field(default=(), description="Agenda’s voor een gesprek.")
 

@@ -15,9 +15,9 @@ from pathlib import Path as FilePath
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scripts import addresses, vocabulary
+from scripts import addresses, edition, vocabulary
 from scripts.basis import basis_in_words, enumerate_in_words
-from scripts.citing import apa, remark, short_citations
+from scripts.citing import apa, page_in_apa, remark, short_citations
 from scripts.exploring import Explorer, explorers
 from scripts.linking import TextLinks
 from scripts.model import (
@@ -68,6 +68,7 @@ class Renderer:
             "href": href,
             "basis": partial(basis_in_words, library=self._library),
             "explorer_of": self.explorer,
+            "page_in_apa": partial(page_in_apa, self._library.settings, edition.year()),
             "short": self._short_citations,
             "with_links": self._text_links.on_page(href, lambda r: addresses.address(r) == at),
         }

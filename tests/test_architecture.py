@@ -25,7 +25,9 @@ MAY_IMPORT = {
     "citing": {"model", "vocabulary"},
     "linking": {"model"},
     "exploring": {"basis", "model", "vocabulary"},
-    "rendering": {"addresses", "basis", "citing", "exploring", "linking", "model", "vocabulary"},
+    "rendering": {
+        *("addresses", "basis", "citing", "edition", "exploring", "linking", "model", "vocabulary"),
+    },
     "typesetting": set(),
     "describing": {"addresses", "basis", "citing", "linking", "model", "vocabulary"},
     "printing": {"addresses", "describing", "edition", "model", "typesetting", "vocabulary"},
@@ -52,6 +54,7 @@ MAY_IMPORT = {
     "engine": {
         "assets",
         "collecting",
+        "edition",
         "exports",
         "macros",
         "model",

@@ -167,6 +167,18 @@ def test_any_file_reads_without_harm(functions, content, dressed):
     assert read["bundles"] == functions("x.map(gidsCollect.clean)", read["bundles"])
 
 
+def test_a_file_with_all_that_a_browser_can_store_comes_back(functions):
+    """A browser stores some five million characters."""
+    made = """Array.from({length: 4}, (_, n) => ({title: "b" + n, items: Array.from({length: 300}, (_, at) =>
+        ({address: "begrippen/#x-" + at, note: "n".repeat(4000)}))}))"""
+    read = functions(
+        f"(read => [read.problem, read.bundles.map(b => b.items.length)])"
+        f"(gidsCollect.readFile(gidsCollect.writeFile({made})))",
+        None,
+    )
+    assert read == ["", [300] * 4]
+
+
 def test_every_address_of_the_guide_survives_a_link(functions, library):
     addresses = list(record_addresses(library))
     for start in range(0, len(addresses), 300):
@@ -290,6 +302,54 @@ def test_order_changes_by_dragging_with_a_finger(open_page):
     assert page.evaluate("scrollY") == scrolled, "the finger scrolled the page"
 
 
+def test_a_finger_that_waits_at_the_edge_brings_a_row_to_the_end_of_a_long_bundle(
+    open_page, library
+):
+    page = open_page("bundel/", viewport={"width": 390, "height": 844}, has_touch=True)
+    blocks = [f"bouwstenen/{block.id}/" for block in library.blocks]
+    page.evaluate("hash => { location.hash = hash }", share(page, bundle_of(*blocks)))
+    before = shown(page, len(blocks))
+    handle = page.locator(f"{ROWS}:nth-child(1) .bundle-item__handle")
+    handle.scroll_into_view_if_needed()
+    start = handle.bounding_box()
+    session = page.context.new_cdp_session(page)
+
+    def finger(kind: str, *y: float):
+        points = [{"x": start["x"] + 8, "y": at} for at in y]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    finger("touchStart", start["y"] + 8)
+    finger("touchMove", (start["y"] + 840) / 2)
+    finger("touchMove", 840)
+    page.wait_for_function(
+        "rows => document.querySelector(rows + ':last-child').matches('.bundle-item--dragged')",
+        arg=ROWS,
+    )
+    finger("touchEnd")
+    assert shown(page, len(blocks)) == [*before[1:], before[0]]
+
+
+def test_who_types_a_note_goes_on_typing_while_another_tab_adds(filled, url):
+    filled.get_by_role("button", name="Nieuwe bundel").click()
+    filled.get_by_label("Bundel", exact=True).select_option("Voor de studiedag")
+    shown(filled, 4)
+    filled.get_by_label("Notitie bij ‘Visie’").click()
+    filled.keyboard.type("Half")
+    other = filled.context.new_page()
+    other.goto(url + "bouwstenen/leiderschap/")
+    other.locator(".page-tools .record-menu").click()
+    for bundle, rows in (("Voor de studiedag", 5), ("Bundel zonder titel", 5)):
+        other.get_by_label("In welke bundel").select_option(bundle)
+        other.get_by_role("button", name="Voeg toe").click()
+        other.locator(f".record-panel__status:has-text('{bundle}')").wait_for()
+        shown(filled, rows)
+    filled.wait_for_function("document.activeElement.matches('[data-part=note]')")
+    filled.keyboard.type(" af")
+    assert filled.get_by_label("Notitie bij ‘Visie’").input_value() == "Half af"
+    assert [len(bundle["items"]) for bundle in stored(filled)] == [5, 1]
+    assert stored(filled)[0]["items"][0]["note"] == "Half af"
+
+
 def test_what_is_removed_can_be_taken_back(filled):
     titles = shown(filled, 4)
     filled.get_by_role("button", name="Verwijder ‘Visie’ uit de bundel").click()
@@ -340,6 +400,10 @@ def test_the_text_for_a_slide_names_its_sources(filled, library):
     sources = text.partition("\nBronnen\n")[2]
     assert "Adelstein, D., & Barbour, M. K. (2017)." in sources
     assert f"- Rapport, {library.section_by_id[quote.section].title}" in sources
+    assert f"\n\nRapport: {library.sources[0].title}." in sources, (
+        "the text stands far from the guide"
+    )
+    assert text.endswith(f"\n\nUit: {library.settings.title}, {library.settings.site_url}\n")
 
 
 def test_what_no_longer_exists_is_named_and_what_moved_is_found(open_page):
@@ -398,6 +462,10 @@ def test_a_bundle_works_from_a_folder_without_a_server(open_page, site):
     link = page.get_by_label("Link naar deze bundel").input_value()
     other = open_page(f"file://{site}/bundel/index.html#{link.partition('#')[2]}")
     assert shown(other, 1) == ["Visie"]
+    printed = pypdfium2.PdfDocument(other.pdf())
+    text = "".join(sheet.get_textpage().get_text_bounded() for sheet in printed)
+    assert "/bouwstenen/visie/" in text
+    assert "file:" not in text, "the folder of this machine is nobody's business"
     other.get_by_role("link", name="Presenteer", exact=True).click()
     other.locator("guide-presenter:visible").wait_for()
     assert page.errors == []
@@ -444,6 +512,37 @@ def test_a_full_store_is_told_and_nothing_on_the_screen_is_lost(filled):
     filled.get_by_label("Titel").fill("Past weer")
     assert filled.locator("[data-part=notice]").inner_text() == ""
     assert stored(filled)[0]["items"][1]["note"] == note
+
+
+def test_what_does_not_fit_in_a_bundle_is_told_and_the_bundle_stays_whole(open_page, url):
+    page = open_page("bouwstenen/visie/")
+    page.goto(url + "bundel/")
+    many = bundle_of(*(f"begrippen/#x-{n}" for n in range(300)))
+    page.evaluate(
+        "b => gidsCollect.write({current: 'a', bundles: [Object.assign({id: 'a'}, b)]})", many
+    )
+    page.goto(url + "bouwstenen/visie/")
+    page.locator(".page-tools .record-menu").click()
+    page.get_by_role("button", name="Voeg toe").click()
+    status = page.locator(".record-panel__status:not(:empty)")
+    assert "niet bewaard" in status.inner_text()
+    assert stored(page)[0]["items"] == many["items"]
+    many_bundles = "Array.from({length: 200}, (_, n) => ({id: 'a' + n, title: 'b', items: []}))"
+    page.evaluate(f"gidsCollect.write({{current: 'a0', bundles: {many_bundles}}})")
+    page.goto(url + "bundel/")
+    page.get_by_role("button", name="Nieuwe bundel").click()
+    page.get_by_label("Titel").fill("Nog een")
+    assert "hoogstens 200 bundels" in page.locator("[data-part=notice]").inner_text()
+    assert len(stored(page)) == 200
+
+
+def test_a_title_stands_on_the_line_of_its_number_on_a_phone(open_page):
+    page = open_page("bundel/", viewport={"width": 390, "height": 844})
+    page.evaluate("hash => { location.hash = hash }", share(page, bundle_of(ITEMS[1], ITEMS[3])))
+    shown(page, 2)
+    for row in page.locator(ROWS).all():
+        heading, link = row.locator("h2").bounding_box(), row.locator("h2 a").bounding_box()
+        assert link["y"] - heading["y"] < 6
 
 
 def test_a_forbidden_store_is_told_and_the_page_works_on(browser, url):
@@ -571,7 +670,7 @@ def test_damaged_files_never_break_the_page_or_run_anything(open_page, sample, t
 
 def test_a_file_that_is_no_bundle_is_refused_with_a_reason(open_page, tmp_path):
     page = open_page("bundel/")
-    for content, reason in (("{}", "geen bundel van de gids"), ("x" * 2_100_000, "te groot")):
+    for content, reason in (("{}", "geen bundel van de gids"), ("x" * 12_100_000, "te groot")):
         file = tmp_path / "iets.json"
         file.write_text(content)
         page.locator("[data-part=file]").set_input_files(file)
@@ -588,3 +687,7 @@ def test_a_damaged_link_says_so_and_shows_what_could_be_read(open_page):
     page.evaluate("hash => { location.hash = hash }", whole.replace("v=1", "v=2"))
     page.locator("[data-part=notice]:has-text('nieuwere versie')").wait_for()
     shown(page, 4)
+    page.get_by_text("Deze bundel komt uit een link.").wait_for()
+    page.evaluate("location.hash = 'v=1&c=x'")
+    page.locator("[data-part=notice]:has-text('geen bundel lezen')").wait_for()
+    assert not page.get_by_text("Deze bundel komt uit een link.").is_visible()

@@ -57,6 +57,17 @@ def test_no_record_button_shows_without_script(open_page):
     assert page.locator("dialog >> visible=true").count() == 0
 
 
+def test_without_script_each_page_says_how_to_cite_it_as_the_button_does(open_page):
+    for place in (BLOCK, "modellen/flexmodel/", "voorbeelden/alles-op-zaterdag/"):
+        plain_page = open_page(place, java_script_enabled=False)
+        cited = plain_page.locator("[data-part=citation]").inner_text()
+        assert plain_page.locator("a[href*='over/verwijzen/']").first.is_visible()
+        page = open_page(place)
+        page.locator(".page-tools .record-menu").click()
+        page.locator(".record-panel[open]").wait_for()
+        assert page.locator("[data-part=form]").input_value() == cited
+
+
 @pytest.mark.parametrize("touch", [True, False], ids=["finger", "mouse"])
 def test_the_button_is_large_enough_and_quiet_where_there_is_a_mouse(open_page, touch):
     page = open_page(

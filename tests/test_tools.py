@@ -390,6 +390,41 @@ def test_a_team_talks_sees_its_picture_in_words_and_takes_the_minutes_along(open
     assert "LEIDERSCHAP" not in text, "only what was talked about"
 
 
+def test_the_agenda_that_a_team_chooses_leads_it_from_part_to_part(open_page, library, tmp_path):
+    tool = library.tool_by_id["teamgesprek"]
+    hour = next(agenda for agenda in tool.agendas if agenda.minutes == 60)
+    page = open_page("teamgesprek/", viewport=PHONE)
+    assert page.locator(".agenda:visible").count() == 3
+    page.locator(".choice", has_text="60 minuten").click()
+    assert page.locator(".agenda:visible").get_attribute("id") == hour.id
+    for at, item in enumerate(hour.items):
+        here = page.locator("[data-step]:visible")
+        assert here.get_attribute("data-step") == item.step
+        assert here.locator(".agenda-here").inner_text() == f"{item.minutes} min. {item.text}"
+        if at + 1 < len(hour.items):
+            here.locator(".canvas__next").click()
+            page.locator(f"#{hour.items[at + 1].step}:visible").wait_for()
+    page.locator("[data-step]:visible").get_by_role("link", name="Vorige: Leiderschap").click()
+    page.locator("#leiderschap:visible").wait_for()
+    page.locator(".canvas__nav summary").click()
+    listed = page.locator(".canvas__nav li:has(.agenda__minutes)")
+    steps = [step.title for step in tool.steps if step.id in {item.step for item in hour.items}]
+    assert listed.get_by_role("link").all_inner_texts() == steps
+    assert listed.locator(".agenda__minutes").first.inner_text() == "5 min."
+    with page.expect_download() as download:
+        menu(page, "text")
+    download.value.save_as(file := tmp_path / "verslag.txt")
+    assert "Hoeveel tijd hebben jullie?\n60 minuten" in file.read_text("utf-8")
+    saved(page)
+    page.goto(page.url.partition("#")[0])
+    page.reload()
+    page.locator(".choice", has_text="Nog geen keuze").first.click()
+    assert page.locator(".agenda:visible").count() == 3
+    assert page.locator(".agenda-here, .canvas__nav .agenda__minutes").count() == 0
+    assert page.locator("#gesprek .canvas__next").inner_text() == "Volgende: Leiderschap"
+    assert page.errors == []
+
+
 def test_a_design_is_made_by_keyboard_alone(open_page):
     page = open_page("ontwerpwijzer/#doelen")
     page.locator("#doelen-titel").focus()
@@ -641,6 +676,55 @@ def test_a_full_design_prints_on_two_pages_with_every_word_and_the_way_to_its_pr
     assert "uitdegids" not in text, "suggestions stay on the screen"
 
 
+def open_design(page, library, length: int) -> bool:
+    """Opens a design with answers of about `length` characters; whether it says to be too long."""
+    whole = whole_file(library)
+    said = " ".join(claim.text for block in library.blocks for claim in block.claims)
+    boxes = [
+        f"{step.id}_{one.id}"
+        for step in library.tool_by_id["ontwerpwijzer"].steps
+        for one in step.fields
+        if one.kind == "lang"
+    ]
+    for at, key in enumerate(boxes):
+        whole["sheet"]["values"][key] = said[at * length : (at + 1) * length]
+    buffer = json.dumps(whole).encode()
+    page.set_input_files(
+        "[data-part=file]", {"name": "x.json", "mimeType": "application/json", "buffer": buffer}
+    )
+    page.wait_for_function(
+        "key => document.querySelector('guide-canvas').sheet.values[key[0]] === key[1]",
+        arg=[boxes[-1], whole["sheet"]["values"][boxes[-1]]],
+    )
+    return page.get_by_text("past niet op 2 bladen A4").is_visible()
+
+
+def letters_on_paper(document) -> float:
+    """The height of an answer's letters, in points."""
+    text = document[0].get_textpage()
+    at = text.search("Rotatiemodel").get_next()[0]
+    _, bottom, _, top = text.get_charbox(at, loose=True)
+    return top - bottom
+
+
+def test_a_design_prints_as_large_as_two_pages_allow_and_says_when_they_are_full(
+    open_page, library
+):
+    page = open_page("ontwerpwijzer/")
+    sizes = []
+    for length in (120, 240, 360, 480, 520):
+        assert not open_design(page, library, length), length
+        document = pdf_of(page)
+        assert len(document) <= 2, length
+        sizes.append(letters_on_paper(document))
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > 1.3 * sizes[-1]
+    assert open_design(page, library, 700)
+    assert len(pdf_of(page)) > 2
+    assert open_design(page, library, 1190)
+    assert not open_design(page, library, 120)
+
+
 def test_a_signpost_prints_as_the_clean_page_alone(open_page):
     page = open_page("wegwijzer/")
     field(page, "voorstelling_vak").fill("Techniek")
@@ -663,6 +747,8 @@ def test_the_minutes_of_a_team_print_with_the_picture(open_page):
     assert squeezed("Het beeld van jullie antwoorden") in text
     assert text.count(squeezed("We zijn begonnen")) == 2  # beside the block, and in the picture
     assert squeezed("Vragen om over te praten") not in text
+    assert squeezed("/bouwstenen/visie/") in text
+    assert squeezed("/bouwstenen/leiderschap/") not in text, "nobody talked about it"
 
 
 @pytest.mark.parametrize("name", TOOLS)

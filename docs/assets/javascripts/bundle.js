@@ -17,7 +17,7 @@ customElements.define("guide-bundle", class extends HTMLElement {
     window.addEventListener("hashchange", () => this.open());
     window.addEventListener("beforeprint", () => this.prepareCover());
     window.addEventListener("storage", (event) => {
-      if (event.key === gidsCollect.key && !this.shared) this.open();
+      if (event.key === gidsCollect.key && !this.shared) this.onOtherTab();
     });
     window.addEventListener("pageshow", (event) => {
       if (event.persisted && !this.shared) this.open();
@@ -31,8 +31,8 @@ customElements.define("guide-bundle", class extends HTMLElement {
 
   /* --- what is on the screen ------------------------------------------------------------------ */
 
-  /* Shows the bundle of the link in the address, or else the one that was used last. */
-  open() {
+  /* Shows the bundle of the link in the address, or else the one asked for or used last. */
+  open(id) {
     const { state, problem } = gidsCollect.read();
     this.shared = gidsCollect.isShared(location.hash);
     if (this.shared) {
@@ -40,10 +40,22 @@ customElements.define("guide-bundle", class extends HTMLElement {
       this.bundle = read.bundle;
       this.warn(read.problem);
     } else {
-      this.bundle = state.bundles.find((one) => one.id === state.current) || this.fresh(this.texts.first);
+      const find = (wanted) => state.bundles.find((one) => one.id === wanted);
+      this.bundle = find(id) || find(state.current) || this.fresh(this.texts.first);
       this.warn(problem);
     }
-    this.render();
+    return this.render();
+  }
+
+  /* What another tab stored; who is typing a note here goes on typing. */
+  async onOtherTab() {
+    const typing = document.activeElement.closest("[data-part=note]");
+    const address = typing && typing.closest(".bundle-item").dataset.address;
+    await this.open(this.bundle.id);
+    if (!this.rows.has(address) || document.activeElement !== document.body) return;
+    const note = this.get("note", this.rows.get(address));
+    note.focus();
+    note.setSelectionRange(typing.selectionEnd, typing.selectionEnd);
   }
 
   fresh(title) {
@@ -110,7 +122,7 @@ customElements.define("guide-bundle", class extends HTMLElement {
       options.unshift(new Option(gidsCollect.fill(this.texts["from-link"], { title: this.title() }), "", true, true));
     }
     this.get("bundles").replaceChildren(...options);
-    this.get("shared").hidden = !this.shared;
+    this.get("shared").hidden = !this.shared || !this.bundle.items.length;
   }
 
   async render() {
@@ -200,6 +212,7 @@ customElements.define("guide-bundle", class extends HTMLElement {
   listSources() {
     const { sections, works } = this.sources();
     this.get("sources").hidden = !sections.length && !works.length;
+    this.get("two-texts").hidden = !sections.length;
     for (const [name, texts] of [["sections", sections], ["works", works]]) {
       this.get(`${name}-title`).hidden = !texts.length;
       this.get(name).replaceChildren(...texts.map((text) => gidsCollect.element("li", "", text)));
@@ -293,37 +306,42 @@ customElements.define("guide-bundle", class extends HTMLElement {
     event.preventDefault();
     handle.focus();
     const row = handle.closest(".bundle-item"), list = this.get("items"), before = Array.from(list.children);
-    row.classList.add("bundle-item--dragged");
-    handle.setPointerCapture(event.pointerId);
-    const follow = (move) => {
-      const edge = move.clientY < 90 ? -12 : move.clientY > innerHeight - 60 ? 12 : 0;
-      if (edge) scrollBy(0, edge);
-      const others = Array.from(list.children).filter((other) => other !== row);
-      const next = others.find((other) => {
-        const box = other.getBoundingClientRect();
-        return move.clientY < box.top + box.height / 2;
-      });
-      if (next !== row.nextElementSibling) {
-        list.insertBefore(row, next || null);
-        handle.setPointerCapture(move.pointerId); // moving the row lets go of the pointer
-      }
+    let y = event.clientY, frame = 0;
+    const place = () => {
+      if (placeAt(row, y)) handle.setPointerCapture(event.pointerId); // moving the row lets go of the pointer
     };
+    const roll = () => { // also while a finger waits at the edge of the screen
+      const edge = y < 90 ? -12 : y > innerHeight - 60 ? 12 : 0;
+      if (edge) scrollBy(0, edge);
+      place();
+      frame = requestAnimationFrame(roll);
+    };
+    const follow = (move) => { y = move.clientY; };
     const drop = (end) => {
+      cancelAnimationFrame(frame);
       handle.removeEventListener("pointermove", follow);
       row.classList.remove("bundle-item--dragged");
-      if (end.type === "pointercancel") list.replaceChildren(...before);
-      const order = Array.from(list.children).map((one) => one.dataset.address);
-      const changed = order.some((address, at) => address !== this.bundle.items[at].address);
-      if (!changed) return;
-      this.bundle.items.sort((a, b) => order.indexOf(a.address) - order.indexOf(b.address));
-      this.arrange();
-      handle.focus();
-      this.save();
-      this.sayPlace(this.itemOf(row));
+      if (end.type === "pointercancel") return list.replaceChildren(...before);
+      place();
+      this.takeOrder(row, handle);
     };
+    row.classList.add("bundle-item--dragged");
+    handle.setPointerCapture(event.pointerId);
     handle.addEventListener("pointermove", follow);
     handle.addEventListener("pointerup", drop, { once: true });
     handle.addEventListener("pointercancel", drop, { once: true });
+    roll();
+  }
+
+  /* The order of the rows on the screen becomes the bundle's. */
+  takeOrder(row, handle) {
+    const order = Array.from(this.get("items").children).map((one) => one.dataset.address);
+    if (order.every((address, at) => address === this.bundle.items[at].address)) return;
+    this.bundle.items.sort((a, b) => order.indexOf(a.address) - order.indexOf(b.address));
+    this.arrange();
+    handle.focus();
+    this.save();
+    this.sayPlace(this.itemOf(row));
   }
 
   remove(row) {
@@ -420,7 +438,8 @@ customElements.define("guide-bundle", class extends HTMLElement {
     const { sections, works } = this.sources();
     const sources = sections.concat(works).map((text) => `- ${text}`);
     const tail = sources.length ? [`${this.texts.sources}\n${sources.join("\n")}`] : [];
-    return [this.title(), ...items, ...tail].join("\n\n") + "\n";
+    if (sections.length) tail.push(this.get("two-texts").textContent);
+    return [this.title(), ...items, ...tail, this.texts["from-guide"]].join("\n\n") + "\n";
   }
 
   showQr() {
@@ -474,6 +493,18 @@ customElements.define("guide-bundle", class extends HTMLElement {
     this.say(gidsCollect.fill(this.texts.imported, { number: this.count("bundles", added.length) }));
   }
 });
+
+/* Puts a row before the first whose middle is below a height on the screen; whether it moved. */
+function placeAt(row, y) {
+  const others = Array.from(row.parentElement.children).filter((other) => other !== row);
+  const next = others.find((other) => {
+    const box = other.getBoundingClientRect();
+    return y < box.top + box.height / 2;
+  });
+  if ((next || null) === row.nextElementSibling) return false;
+  row.parentElement.insertBefore(row, next || null);
+  return true;
+}
 
 /* A field that grows with what is typed in it. */
 function growNote(field) {

@@ -588,7 +588,7 @@ customElements.define("guide-canvas", class extends HTMLElement {
     return label.textContent.trim();
   }
 
-  /* Steps that hold something: { title, pairs: [[label, text]], rows: [{ name, pairs }] }. */
+  /* Steps that hold something: { title, links, pairs: [[label, text]], rows: [{ name, pairs }] }. */
   sections() {
     return Array.from(this.querySelectorAll("[data-step]")).map((step) => {
       const group = step.querySelector("[data-rows]");
@@ -598,6 +598,7 @@ customElements.define("guide-canvas", class extends HTMLElement {
       }));
       return {
         title: step.dataset.title || step.querySelector("h2").lastChild.textContent.trim(),
+        links: step.querySelectorAll(".canvas__blocks a").length,
         pairs: group ? [] : this.pairs(step),
         rows: rows.filter((row) => row.pairs.length),
       };

@@ -2,14 +2,14 @@
    browser, and the records themselves, which scripts/collecting.py writes as classic scripts.
 
    A bundle is {title, items: [{address, note}]}; an address is the record's permanent one, without a
-   leading slash. The link format is described in decisions/0007-share-links.md. */
+   leading slash. The link format is described in decisions/0008-share-links.md. */
 var gidsCollect = (function () {
   "use strict";
 
   /* --- bundles: whatever comes in, a sound one goes on --------------------------------------- */
 
   var ADDRESS = /^(?:[a-z0-9-]+\/)+(?:#[a-z0-9-]+)?$/;
-  var MOST = { address: 200, title: 200, note: 4000, items: 300, bundles: 200, file: 2000000, link: 200000 };
+  var MOST = { address: 200, title: 200, note: 4000, items: 300, bundles: 200, file: 12000000, link: 200000 };
 
   /* A text that can be stored and sent: a string of at most `most` characters, no half characters,
      none of the control characters that no keyboard types. */
@@ -197,8 +197,14 @@ var gidsCollect = (function () {
     }
   }
 
-  /* Stores; "" or what went wrong: "full" | "forbidden". What did not fit stays in memory. */
+  function isTooMuch(state) {
+    return state.bundles.length > MOST.bundles || state.bundles.some(function (one) { return one.items.length > MOST.items; });
+  }
+
+  /* Stores; "" or what went wrong: "full" | "forbidden" | "many". What did not fit stays in memory;
+     of too many nothing is stored, so that what was there stays whole. */
   function write(state) {
+    if (isTooMuch(state)) return "many";
     var sound = cleanState(state);
     try {
       localStorage.setItem(KEY, JSON.stringify(sound));
