@@ -31,7 +31,7 @@ STOP_WORDS = frozenset(
     "maar wat naar dan kan hun wel nog meer was over uit zo al deze wordt zij hoe worden werd dit "
     "tot tussen waren hebben heeft kunnen hij haar hen daar ik mijn me we wij ons jij jullie u "
     "mag moet moeten wil willen doe doen ben bent onze wie waar waarom wanneer welke welk elke iets "
-    "geen goed heel gaan gaat krijg krijgen veel weet laat staat".split()
+    "geen goed heel gaan gaat krijg krijgen veel weet laat staat zich niks zou zouden hem".split()
 )
 WEAK_WORDS = (
     "alle alleen alles altijd andere beter dag ding dingen echt eens eerst eigen elkaar even gebruiken "
