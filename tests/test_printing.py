@@ -159,6 +159,21 @@ def test_the_blank_sheets_hold_every_step_and_field_in_order(library, pdfs):
         assert not [words for words in options if letters(words) not in text]
 
 
+def test_a_box_on_a_blank_sheet_has_room_for_three_lines_by_hand(pdfs, library):
+    for tool in library.tools:
+        shapes = [
+            [side / MM for side in shape.get_bounds()]
+            for page in pypdfium2.PdfDocument(pdfs[addresses.pdf_address(tool)])
+            for shape in page.get_objects()
+            if shape.type == pypdfium2.raw.FPDF_PAGEOBJ_PATH
+        ]
+        boxes = [
+            top - low for left, low, right, top in shapes if right - left > 50 < 9 * (top - low)
+        ]
+        assert boxes
+        assert min(boxes) > 22, tool.id
+
+
 # --- the sheet -------------------------------------------------------------------------------------
 
 
