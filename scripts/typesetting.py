@@ -57,7 +57,7 @@ class Document:
     stands for, and `template` the name of a file in templates/print. `data` is plain JSON data, text
     unmarked. `date` is the day that it carries; a picture carries none. A document with `most_pages`
     is set more densely when it would take more, or a page for a few lines; so are, one by one, the
-    blocks that `data` names as `inside` it.
+    blocks that `data` names as `inside` it. A long document is `drafted` first, up to its last block.
     """
 
     path: str
@@ -67,6 +67,7 @@ class Document:
     data: dict
     date: date | None
     most_pages: int | None = None
+    drafted: bool = False
 
     @property
     def format(self) -> str:
@@ -183,18 +184,23 @@ def _whole(file: Path) -> bytes | None:
 
 def typeset(document: Document, fonts: typst.Fonts) -> bytes:
     """One document as a tagged PDF, or as a PNG with one pixel a point. Raises PrintError."""
-    made = _compile(document, _Saving(), fonts)
-    if document.format != "pdf" or (saving := _what_saves_paper(document, made)) == _Saving():
+    first = _Saving(draft=document.drafted)
+    made = _compile(document, first, fonts)
+    if document.format != "pdf" or (saving := _what_saves_paper(document, made)) == first:
         return made
     return _compile(document, saving, fonts)
 
 
 @dataclass(frozen=True)
 class _Saving:
-    """What takes less room: the whole document, or the blocks with these ids in it."""
+    """What takes less room: the whole document, or the blocks with these ids in it.
+
+    A draft leaves out what comes after the blocks.
+    """
 
     dense: bool = False
     tight: tuple[str, ...] = ()
+    draft: bool = False
 
 
 def _what_saves_paper(document: Document, pdf: bytes) -> _Saving:
