@@ -37,6 +37,7 @@ from scripts.model import (
     Tool,
     ToolStep,
     Topic,
+    in_bricks,
     paragraphs,
 )
 from scripts.vocabulary import ExampleKind, Level, Perspective
@@ -118,9 +119,14 @@ class PaperWords:
         }
 
     def model(self) -> list[dict]:
-        """The levels with their number of blocks, for the drawing of the model."""
+        """The levels with the numbers of their blocks by brick, for the drawing of the model."""
+        bricks = {level: in_bricks(self._library.blocks_at(level)) for level in Level}
         return [
-            {**self._level_name(level), "bricks": len(self._library.blocks_at(level))}
+            {
+                **self._level_name(level),
+                "count": sum(map(len, bricks[level])),
+                "bricks": [[block.number for block in brick] for brick in bricks[level]],
+            }
             for level in Level
         ]
 

@@ -1001,6 +1001,16 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
+MOST_BRICKS = 12
+"""How many bricks with a number a course of the figure has room for."""
+
+
+def in_bricks(course: tuple[BuildingBlock, ...]) -> list[tuple[BuildingBlock, ...]]:
+    """The blocks of a level by brick in the figure of the model; in a long course they share bricks."""
+    size = max(1, -(-len(course) // MOST_BRICKS))
+    return [course[start : start + size] for start in range(0, len(course), size)]
+
+
 def in_reading_order(blocks: Iterable[BuildingBlock]) -> tuple[BuildingBlock, ...]:
     """Blocks by level and number, as the model orders them."""
     levels = list(Level)

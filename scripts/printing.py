@@ -82,6 +82,7 @@ class _Press:
             addresses.HOME,
             "book",
             keywords=("blended learning", "secundair onderwijs", "Vlaanderen"),
+            drafted=True,
             inside=[block.id for block in library.blocks],
             levels=[words.level(level) for level in Level],
             routes=[words.route(route) for route in library.routes],
@@ -146,6 +147,7 @@ class _Press:
         *,
         keywords: Iterable[str],
         most_pages: int | None = None,
+        drafted: bool = False,
         **data,
     ) -> Document:
         settings = self.library.settings
@@ -163,4 +165,5 @@ class _Press:
             "keywords": list(keywords),
             "model": self._words.model(),
         }
-        return Document(path, title, at, template, {"frame": frame, **data}, self.on, most_pages)
+        shown = {"frame": frame, **data}
+        return Document(path, title, at, template, shown, self.on, most_pages, drafted)

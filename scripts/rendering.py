@@ -27,6 +27,7 @@ from scripts.model import (
     Reference,
     Term,
     alphabetical,
+    in_bricks,
     paragraphs,
     statements_in,
 )
@@ -165,14 +166,9 @@ def _without_ids(html: Markup) -> Markup:
     return Markup(_ID.sub("", html))
 
 
-MOST_BRICKS = 12
-"""How many bricks with a number a course of the figure has room for."""
-
-
 def _bricks(blocks: tuple[BuildingBlock, ...], here: BuildingBlock | None) -> list[bool]:
-    """The bricks of a course, and whether `here` is one; in a long course blocks share a brick."""
-    size = max(1, -(-len(blocks) // MOST_BRICKS))
-    return [here in blocks[start : start + size] for start in range(0, len(blocks), size)]
+    """The bricks of a course, each as whether it stands for `here`."""
+    return [here in brick for brick in in_bricks(blocks)]
 
 
 WORDS_A_MINUTE = 220

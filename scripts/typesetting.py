@@ -11,11 +11,12 @@ import json
 import os
 import re
 import shutil
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property, partial
 from importlib.metadata import version
@@ -34,8 +35,8 @@ FONTS = {
     "font_source_serif_pro": ["SourceSerifPro-Regular.otf", "SourceSerifPro-It.otf"],
 }
 """The font files that the templates use, by the package that brings them."""
-A_FEW_LINES = 400
-"""A last page with fewer characters than this is not worth its paper."""
+A_FEW_LINES = 1500
+"""A last page with fewer characters than this, a third of one column, is not worth its paper."""
 KEPT = 4
 """How many builds' worth of finished PDFs the cache keeps."""
 
@@ -55,7 +56,8 @@ class Document:
     `path` is where the PDF (or the picture, a PNG) stands in the site, `address` the page that it
     stands for, and `template` the name of a file in templates/print. `data` is plain JSON data, text
     unmarked. `date` is the day that it carries; a picture carries none. A document with `most_pages`
-    is set more densely when it would take more, or a page for a few lines.
+    is set more densely when it would take more, or a page for a few lines; so are, one by one, the
+    blocks that `data` names as `inside` it. A long document is `drafted` first, up to its last block.
     """
 
     path: str
@@ -65,6 +67,7 @@ class Document:
     data: dict
     date: date | None
     most_pages: int | None = None
+    drafted: bool = False
 
     @property
     def format(self) -> str:
@@ -181,29 +184,69 @@ def _whole(file: Path) -> bytes | None:
 
 def typeset(document: Document, fonts: typst.Fonts) -> bytes:
     """One document as a tagged PDF, or as a PNG with one pixel a point. Raises PrintError."""
-    pdf = _compile(document, document.json, fonts)
-    if document.most_pages and _wastes_paper(pdf, document.most_pages):
-        denser = json.dumps({**document.data, "dense": True}, ensure_ascii=False)
-        return _compile(document, denser, fonts)
-    return pdf
+    first = _Saving(draft=document.drafted)
+    made = _compile(document, first, fonts)
+    if document.format != "pdf" or (saving := _what_saves_paper(document, made)) == first:
+        return made
+    return _compile(document, saving, fonts)
 
 
-def _wastes_paper(pdf: bytes, most_pages: int) -> bool:
+@dataclass(frozen=True)
+class _Saving:
+    """What takes less room: the whole document, or the blocks with these ids in it.
+
+    A draft leaves out what comes after the blocks.
+    """
+
+    dense: bool = False
+    tight: tuple[str, ...] = ()
+    draft: bool = False
+
+
+def _what_saves_paper(document: Document, pdf: bytes) -> _Saving:
+    """What must take less room, so that neither the document nor a block in it wastes a page."""
     with _PDFIUM, closing(pypdfium2.PdfDocument(pdf)) as opened:
-        last_page = opened[len(opened) - 1].get_textpage()
-        return len(opened) > most_pages or last_page.count_chars() < A_FEW_LINES
+        if document.most_pages:
+            last = len(opened) - 1
+            return _Saving(dense=last >= document.most_pages or _holds_little(opened, last))
+        ends = _last_pages(document, opened)
+        return _Saving(tight=tuple(block for block, page in ends if _holds_little(opened, page)))
 
 
-def _compile(document: Document, data: str, fonts: typst.Fonts) -> bytes:
+def _holds_little(opened: pypdfium2.PdfDocument, page: int) -> bool:
+    return opened[page].get_textpage().count_chars() < A_FEW_LINES
+
+
+def _last_pages(document: Document, opened: pypdfium2.PdfDocument) -> Iterator[tuple[str, int]]:
+    """The blocks inside a document, each with the page (from 0) on which it ends."""
+    first = {
+        block: _page_named(opened, f"bouwsteen-{block}")
+        for block in document.data.get("inside", ())
+    }
+    chapters = [mark.get_dest().get_index() for mark in opened.get_toc() if mark.level == 0]
+    starts = sorted({*chapters, *first.values(), len(opened)})
+    for block, page in first.items():
+        yield block, starts[bisect(starts, page)] - 1
+
+
+def _page_named(opened: pypdfium2.PdfDocument, label: str) -> int:
+    named = pypdfium2.raw.FPDF_GetNamedDestByName(opened.raw, label.encode())
+    return pypdfium2.raw.FPDFDest_GetDestPageIndex(opened.raw, named)
+
+
+def _compile(document: Document, saving: _Saving, fonts: typst.Fonts) -> bytes:
     looks = {"ppi": 72.0} if document.format == "png" else _as_pdf(document)
+    templates = _templates()
+    # As files, not as inputs: when an input changes, Typst forgets all that it has set before.
+    files = {
+        **templates,
+        "main.typ": templates[f"{document.template}.typ"],
+        "data.json": document.json.encode(),
+        "saving.json": json.dumps(asdict(saving)).encode(),
+    }
     try:
         made, warnings = typst.compile_with_warnings(
-            str(TEMPLATES / f"{document.template}.typ"),
-            root=str(TEMPLATES),
-            font_paths=fonts,
-            sys_inputs={"data": data},
-            format=document.format,
-            **looks,
+            files, font_paths=fonts, format=document.format, **looks
         )
     except typst.TypstError as error:
         raise PrintError(f"{document.path}: {_in_dutch(error)}") from error
@@ -253,9 +296,15 @@ def _newest_first(files: Iterable[Path]) -> list[Path]:
 @cache
 def _tools() -> str:
     """Templates, fonts and typesetter, as one text that changes when any of them does."""
-    templates = [file.read_text("utf-8") for file in sorted(TEMPLATES.glob("*.typ"))]
+    templates = [text.decode() for text in _templates().values()]
     packages = [version(name) for name in ("typst", *(name.replace("_", "-") for name in FONTS))]
     return "\0".join([*templates, *packages])
+
+
+@cache
+def _templates() -> dict[str, bytes]:
+    """The files in templates/print, by their names."""
+    return {file.name: file.read_bytes() for file in sorted(TEMPLATES.glob("*.typ"))}
 
 
 def _fonts(kept_in: Path) -> typst.Fonts:

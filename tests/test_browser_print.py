@@ -29,6 +29,7 @@ KINDS = {
     "questions": "onderzoek/vragen/",
     "findings": "onderzoek/aanbevelingen/",
     "schools": "onderzoek/scholen/",
+    "matrix": "onderzoek/bewijs/",
     "route": "wegwijs/leraar/",
     "page by hand": "over/basis/",
     "print": "afdrukken/",
@@ -134,6 +135,25 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_sheet(paper, open_page):
     for page in list(pdf)[:-1]:
         lines = page.get_textpage().get_text_bounded(bottom=16 * MM).split("\n")
         assert letters([line for line in lines if line.strip()][-1]) not in headings
+
+
+def test_the_table_of_what_blocks_rest_on_stands_on_one_sheet(paper):
+    pdf, _ = paper("onderzoek/bewijs/", True, "light")
+    assert [page.get_size() for page in pdf] == [pytest.approx((210 * MM, 297 * MM), abs=1)]
+
+
+def test_a_step_of_a_blank_sheet_is_not_parted_from_its_first_field(paper):
+    pdf, _ = paper("wegwijzer/", False, "light")
+    assert "Basis van deze stap" in body_of(pdf)
+    for page in pdf:
+        last = page.get_textpage().get_text_bounded(bottom=16 * MM).split("\n")[-1]
+        assert not last.startswith("Basis van deze stap")
+
+
+def test_paper_holds_no_addresses_that_only_a_screen_can_use(paper):
+    pdf, _ = paper("presenteren/", True, "light")
+    assert "toon=" not in body_of(pdf)
+    assert "127.0.0.1" not in body_of(pdf)
 
 
 def test_the_print_choice_offers_the_page_only_where_a_script_can_print_it(open_page, library):

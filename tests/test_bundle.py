@@ -435,6 +435,7 @@ def words_of(pdf: bytes) -> tuple[int, str]:
 def test_a_bundle_prints_with_title_page_contents_notes_and_sources(filled, library):
     filled.get_by_label("Notitie bij ‘Visie’").fill("Vraag eerst wie dit herkent.")
     pages, text = words_of(filled.pdf(prefer_css_page_size=True))
+    assert "127.0.0.1" not in text
     quote = next(q for q in library.quotes if q.id == "de-juiste-balans-zoeken")
     block = library.block_by_id["visie"]
     in_order = (

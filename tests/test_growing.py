@@ -1,16 +1,22 @@
 """A guide that grows stays whole: the generator for `make bench` makes valid guides of any size."""
 
+import io
 import re
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from scripts import engine
 from scripts.addresses import address
+from scripts.describing import PaperWords
 from scripts.loading import load_library
+from scripts.model import MOST_BRICKS
 from scripts.pages import MOST_IN_MENU, navigation, pages
+from scripts.picturing import WIDTH, pictures
 from scripts.reading import MAX_BYTES
-from scripts.rendering import MOST_BRICKS, Renderer
+from scripts.rendering import Renderer
+from scripts.typesetting import print_documents
 from tests.growing import grow
 
 
@@ -87,6 +93,20 @@ def test_the_figure_of_a_long_course_lays_one_brick_for_several_blocks(library):
         assert len(bricks) == MOST_BRICKS
         assert "figure__bricks--many" in shown
         assert sum(map(bool, bricks)) == 1
+
+
+def test_the_figure_on_paper_lays_the_same_bricks(library, tmp_path):
+    grown = _with_blocks(library, 1100)
+    for course in PaperWords(grown).model():
+        numbers = [number for brick in course["bricks"] for number in brick]
+        assert numbers == [block.number for block in grown.blocks_at(course["id"])]
+        assert len(course["bricks"]) <= MOST_BRICKS
+    own = [d for d in pictures(grown) if d.address == address(grown.blocks[700])]
+    (made,) = print_documents(own, tmp_path)
+    with Image.open(io.BytesIO(made.pdf)) as opened:
+        image = opened.convert("L")
+    dark = [x for x in range(620, WIDTH) if image.getpixel((x, 530)) < 40]
+    assert 20 < len(dark) < WIDTH / 2 / MOST_BRICKS
 
 
 def test_pages_of_a_larger_guide_are_no_larger(site, library, larger, tmp_path):

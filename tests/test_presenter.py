@@ -260,7 +260,7 @@ def test_it_works_from_a_folder(open_page, site, library):
     page.get_by_role("link", name="Presenteer", exact=True).click()
     page.locator(f"{PRESENTER}:visible").wait_for()
     page.keyboard.press("ArrowRight")
-    assert page.url.endswith("#stap-2")
+    page.wait_for_url("**#stap-2")
     assert library.block_by_id["visie"].in_short[0].text in page.locator(TEXT).inner_text()
     page.get_by_role("link", name="Terug", exact=True).click()
     page.wait_for_url("**/bouwstenen/visie/index.html")

@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -158,6 +159,21 @@ def test_the_blank_sheets_hold_every_step_and_field_in_order(library, pdfs):
         assert not [words for words in options if letters(words) not in text]
 
 
+def test_a_box_on_a_blank_sheet_has_room_for_three_lines_by_hand(pdfs, library):
+    for tool in library.tools:
+        shapes = [
+            [side / MM for side in shape.get_bounds()]
+            for page in pypdfium2.PdfDocument(pdfs[addresses.pdf_address(tool)])
+            for shape in page.get_objects()
+            if shape.type == pypdfium2.raw.FPDF_PAGEOBJ_PATH
+        ]
+        boxes = [
+            top - low for left, low, right, top in shapes if right - left > 50 < 9 * (top - low)
+        ]
+        assert boxes
+        assert min(boxes) > 22, tool.id
+
+
 # --- the sheet -------------------------------------------------------------------------------------
 
 
@@ -169,17 +185,99 @@ def test_every_page_is_an_a4_and_a_block_takes_two_to_four(library, pdfs):
         assert 2 <= len(pypdfium2.PdfDocument(pdfs[addresses.pdf_address(block)])) <= 4, block.id
 
 
+def ends_of_blocks(opened, depth: int, titles: set[str]):
+    """The blocks of a PDF, which stand at this depth of its bookmarks: each with its last page."""
+    marks = [m for m in opened.get_toc() if m.level <= depth]
+    pages = [*(mark.get_dest().get_index() for mark in marks), len(opened)]
+    for mark, following in zip(marks, pages[1:], strict=True):
+        if mark.level == depth and mark.get_title() in titles:
+            yield mark.get_title(), opened[following - 1]
+
+
 def test_no_block_takes_a_page_for_a_few_lines(pdfs, library):
+    """Alone, in its level and in the book: a third of a column at least."""
     for block in library.blocks:
         *_, last = pypdfium2.PdfDocument(pdfs[addresses.pdf_address(block)])
-        assert last.get_textpage().count_chars() > 400, block.id
+        assert last.get_textpage().count_chars() > 1500, block.id
+    longer = [(addresses.pdf_address(level), 0, library.blocks_at(level)) for level in Level]
+    for path, depth, blocks in (*longer, (addresses.PDF_BOOK, 1, library.blocks)):
+        opened = pypdfium2.PdfDocument(pdfs[path])
+        ends = list(ends_of_blocks(opened, depth, {block.title for block in blocks}))
+        assert len(ends) == len(blocks)
+        for title, last in ends:
+            assert last.get_textpage().count_chars() > 1500, (path, title)
 
 
-def test_a_long_address_copies_as_it_is(pdfs):
-    """It may break over lines, but no invisible sign may come along (as U+200B once did)."""
-    for path, pdf in pdfs.items():
-        for page in pypdfium2.PdfDocument(pdf):
-            assert not re.findall("[\u200b\u2060]", page.get_textpage().get_text_range()), path
+def lines_of_link(page, note) -> list[str]:
+    """The words of a link as they stand on the page, line by line."""
+    left, bottom, right, top = note.Rect
+    one_line = [left, bottom, right, bottom, left, top, right, top]
+    corners = [float(side) for side in note.get("/QuadPoints", one_line)]
+    lines = defaultdict(list)
+    for at in range(0, len(corners), 8):
+        lines[round(corners[at + 1])].append(corners[at : at + 8])
+    words = []
+    for line in lines.values():
+        across = [side for box in line for side in box[::2]]
+        up = [side for box in line for side in box[1::2]]
+        box = min(across), min(up) - 1, max(across), max(up) - 1
+        words.append(re.sub(r"\s", "", page.get_text_bounded(*box)))
+    return [re.sub("[\x02\ufffe]", "-", line) for line in words]
+
+
+def test_an_address_copies_as_it_is(pdfs):
+    """Over several lines too: no sign without width comes along, and no hyphen is lost at an end."""
+    copied = 0
+    for path, content in pdfs.items():
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            for links, page in zip(pdf.pages, pypdfium2.PdfDocument(content), strict=True):
+                text = page.get_textpage()
+                assert not re.findall("[\u200b\u2060]", text.get_text_range()), path
+                for note in links.get("/Annots", []):
+                    address_there = str(note.get("/A", {}).get("/URI", "")).partition("://")[2]
+                    lines = lines_of_link(text, note)
+                    if "/" in lines[0]:
+                        # the rest of it may stand on the next page
+                        assert re.sub("^https?://", "", "".join(lines)) in address_there, path
+                        assert not [line for line in lines[:-1] if line.endswith("-")], path
+                        copied += 1
+    assert copied > 200
+
+
+def test_no_heading_is_left_alone_at_the_foot_of_a_column(pdfs, library):
+    """Nor with its subtitle only."""
+    records = (*library.topics, *library.models, *library.frameworks, *library.routes)
+    subtitles = " ".join(" ".join(record.subtitle.split()) + "\n" for record in records)
+    for path in (*(f"pdf/{level}.pdf" for level in Level), "pdf/gids.pdf"):
+        opened = pypdfium2.PdfDocument(pdfs[path])
+        headings = {mark.get_title() for mark in opened.get_toc()}
+        for at, page in enumerate(opened, 1):
+            for left in (0, 105 * MM):
+                column = page.get_textpage().get_text_bounded(
+                    left=left, right=left + 105 * MM, bottom=12.8 * MM, top=A4[1] - 11.5 * MM
+                )
+                lines = [line.strip() for line in column.splitlines() if line.strip()]
+                last = lines[-1] if lines else ""
+                assert last not in headings, (path, at, last)
+                assert not last[12:] or f"{last}\n" not in subtitles, (path, at, last)
+
+
+def test_a_page_of_the_book_says_in_which_chapter_it_begins(pdfs):
+    """Unless it begins with the title of a chapter or of a record."""
+    opened = pypdfium2.PdfDocument(pdfs["pdf/gids.pdf"])
+    marks = [(m.level, m.get_title(), m.get_dest().get_index()) for m in opened.get_toc()]
+    marks = [mark for mark in marks if mark[0] < 2]
+    for at, page in enumerate(list(opened)[4:], 4):
+        text = page.get_textpage()
+        before = [mark for mark in marks if mark[2] < at]
+        head = text.get_text_bounded(bottom=A4[1] - 11.5 * MM).split("\r\n")[0].strip()
+        chapter = [title for level, title, _ in before if level == 0][-1]
+        record = before[-1][1] if before[-1][0] else ""
+        begins = [title for _, title, on in marks if on == at]
+        top = text.get_text_bounded(left=0, right=105 * MM, bottom=A4[1] - 40 * MM)
+        if head != f"{chapter} {record}".strip():
+            assert not head, (at, head)
+            assert [title for title in begins if title[:20] in top], (at, head, chapter, record)
 
 
 def test_no_text_stands_outside_its_sheet(pdfs):
