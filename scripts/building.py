@@ -127,7 +127,12 @@ def _clear_leftovers(root: Path) -> None:
 def _build(root: Path, *, patient: bool) -> Library:
     library = load_library(root)
     if gone := _own_parts_that_are_gone(root):
-        raise BuildError("\n".join(f"{name} ontbreekt. {_cure_for_missing(name)}" for name in gone))
+        raise BuildError(
+            "\n".join(
+                f"{name} ontbreekt. {_cure_for_missing(name)} (met opzet weg? git rm {name})"
+                for name in gone
+            )
+        )
     site = root / SITE
     if site.is_symlink() or (site.exists() and not site.is_dir()):
         raise BuildError("'site' is geen gewone map. Geef wat daar staat een andere naam.")

@@ -82,7 +82,7 @@ class _Press:
             addresses.HOME,
             "book",
             keywords=("blended learning", "secundair onderwijs", "Vlaanderen"),
-            drafted=True,
+            long=True,
             inside=[block.id for block in library.blocks],
             levels=[words.level(level) for level in Level],
             routes=[words.route(route) for route in library.routes],
@@ -147,7 +147,7 @@ class _Press:
         *,
         keywords: Iterable[str],
         most_pages: int | None = None,
-        drafted: bool = False,
+        long: bool = False,
         **data,
     ) -> Document:
         settings = self.library.settings
@@ -166,4 +166,4 @@ class _Press:
             "model": self._words.model(),
         }
         shown = {"frame": frame, **data}
-        return Document(path, title, at, template, shown, self.on, most_pages, drafted)
+        return Document(path, title, at, template, shown, self.on, most_pages, long)

@@ -57,7 +57,8 @@ class Document:
     stands for, and `template` the name of a file in templates/print. `data` is plain JSON data, text
     unmarked. `date` is the day that it carries; a picture carries none. A document with `most_pages`
     is set more densely when it would take more, or a page for a few lines; so are, one by one, the
-    blocks that `data` names as `inside` it. A long document is `drafted` first, up to its last block.
+    blocks that `data` names as `inside` it. In a `long` document all of those are from the start, for
+    setting it twice would take too long.
     """
 
     path: str
@@ -67,7 +68,7 @@ class Document:
     data: dict
     date: date | None
     most_pages: int | None = None
-    drafted: bool = False
+    long: bool = False
 
     @property
     def format(self) -> str:
@@ -76,7 +77,7 @@ class Document:
     @cached_property
     def key(self) -> str:
         """A fingerprint of everything that decides what the PDF looks like."""
-        parts = [self.template, str(self.date), str(self.most_pages), _tools()]
+        parts = [self.template, str(self.date), str(self.most_pages), str(self.long), _tools()]
         return hashlib.sha256("\0".join([*parts, self.json]).encode()).hexdigest()
 
     @cached_property
@@ -184,23 +185,20 @@ def _whole(file: Path) -> bytes | None:
 
 def typeset(document: Document, fonts: typst.Fonts) -> bytes:
     """One document as a tagged PDF, or as a PNG with one pixel a point. Raises PrintError."""
-    first = _Saving(draft=document.drafted)
+    first = _Saving(tight=tuple(document.data["inside"]) if document.long else ())
     made = _compile(document, first, fonts)
-    if document.format != "pdf" or (saving := _what_saves_paper(document, made)) == first:
+    if document.format != "pdf" or document.long:
         return made
-    return _compile(document, saving, fonts)
+    saving = _what_saves_paper(document, made)
+    return made if saving == first else _compile(document, saving, fonts)
 
 
 @dataclass(frozen=True)
 class _Saving:
-    """What takes less room: the whole document, or the blocks with these ids in it.
-
-    A draft leaves out what comes after the blocks.
-    """
+    """What takes less room: the whole document, or the blocks with these ids in it."""
 
     dense: bool = False
     tight: tuple[str, ...] = ()
-    draft: bool = False
 
 
 def _what_saves_paper(document: Document, pdf: bytes) -> _Saving:
