@@ -1,5 +1,6 @@
 """The tools: what stands in them comes from the guide, and forms lose nothing that a user typed."""
 
+import copy
 import json
 import random
 import re
@@ -568,7 +569,7 @@ def damaged(whole: dict, chance: random.Random) -> bytes:
         if chance.random() < 0.2:
             place.pop(key, None)
         else:
-            place[key] = chance.choice(strange)
+            place[key] = copy.deepcopy(chance.choice(strange))  # or it could come to hold itself
     text = json.dumps(data).encode()
     kind = chance.randrange(5)
     if kind == 0:
@@ -704,7 +705,7 @@ def letters_on_paper(document) -> float:
     text = document[0].get_textpage()
     at = text.search("Rotatiemodel").get_next()[0]
     _, bottom, _, top = text.get_charbox(at, loose=True)
-    return top - bottom
+    return round(top - bottom, 2)
 
 
 def test_a_design_prints_as_large_as_two_pages_allow_and_says_when_they_are_full(
