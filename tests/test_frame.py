@@ -13,6 +13,9 @@ MOST_REQUESTS = 6
 FIRST_VIEW = 60_000
 """Bytes, gzipped, of everything that a first page brings."""
 
+NEXT_VIEW, BLOCK_VIEW, LONGEST_VIEW = 12_000, 25_000, 40_000
+"""The same of a next page, of a block with all its voices and bases, and of a whole list."""
+
 
 @pytest.fixture
 def asked_for(open_page, url, site):
@@ -40,6 +43,17 @@ def test_a_first_page_costs_few_requests_and_bytes(asked_for, site, library):
     beside = sum(weight(site, path) for path in asked[1:])
     for block in library.blocks:
         assert weight(site, f"bouwstenen/{block.id}/") + beside <= FIRST_VIEW, block.id
+
+
+def test_a_next_page_brings_little_but_its_text(site, library):
+    weights = {
+        file.parent.relative_to(site).as_posix(): weight(site, file.relative_to(site).as_posix())
+        for file in site.rglob("index.html")
+    }
+    light = [at for at, bytes_ in weights.items() if bytes_ <= NEXT_VIEW]
+    assert len(light) >= 0.85 * len(weights)
+    assert max(weights[f"bouwstenen/{block.id}"] for block in library.blocks) <= BLOCK_VIEW
+    assert max(weights.values()) <= LONGEST_VIEW
 
 
 def test_search_and_tools_load_only_when_touched(asked_for):

@@ -9,8 +9,10 @@ import yaml
 
 from scripts import searching
 from scripts.addresses import address
+from scripts.engine import build_pages
 from scripts.searching import findables, search_files, stem, stems, words
 from tests.conftest import ROOT, serve_folder
+from tests.search.evaluate import HERE
 
 BOX = "[data-md-component=search-query]"
 RESULT = ".md-search-result__link"
@@ -175,6 +177,13 @@ def test_the_golden_set_asks_for_addresses_that_exist(pages):
                 path, _, anchor = accepted[1:].partition("#")
                 assert path in pages, f"{half}: een adres bestaat niet meer"
                 assert not anchor or anchor in pages[path].ids, f"{half}: een anker is weg"
+
+
+def test_the_plain_search_beside_ours_can_be_built(library, tmp_path):
+    """`make search-eval` takes minutes, and would else break without anyone seeing it."""
+    page = frozenset({"over/basis/"})
+    build_pages(HERE, library, tmp_path, config="material.yml", only=page)
+    assert "__config" in (tmp_path / "over/basis/index.html").read_text("utf-8")
 
 
 # --- the box --------------------------------------------------------------------------------------
